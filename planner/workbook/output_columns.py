@@ -89,7 +89,14 @@ _SHEETS: tuple[Sheet, ...] = (
         "Inventory",
         "Stock by place, item and period.",
         (
-            _name("location", meaning="factory or warehouse", width=20),
+            _name("location", meaning="name of the factory or warehouse", width=20),
+            Column(
+                "place",
+                "choice",
+                "what the location is: factory or warehouse",
+                choices=("factory", "warehouse"),
+                key=True,
+            ),
             _ITEM,
             _PERIOD,
             _number("opening", meaning="units in stock when the period begins", unit="units"),
