@@ -1,0 +1,249 @@
+"""The made-up factories of the Shenzhen sample: hours, closures, prices, lots, lanes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from samples.shenzhen_demand import START, WEEKS
+from samples.shenzhen_items import TOYS, Toy
+
+
+@dataclass(frozen=True)
+class Plant:
+    """One factory. ``hours``: resource → regular hours a week. ``holiday``: week → share of hours there are.
+
+    ``cost``: unit cost as a share of the toy's value. ``setup``: money a setup.
+    """
+
+    name: str
+    region: str
+    hours: dict[str, float]
+    overtime_cost: float
+    holiday: dict[int, float]
+    cost: float
+    setup: float
+    lead_time_days: float
+    defect_rate: float
+    rules: dict[str, float]
+
+
+# Chinese New Year's Day is 6 February 2027, the Saturday of week 9.
+PLANTS = {
+    "Shenzhen": Plant(
+        "Own plant, Longgang", "Shenzhen", {"moulding": 60, "electronics": 70, "assembly": 65}, 60,
+        {9: 0.5, 10: 0, 11: 0.4, 12: 0.8}, 0.60, 350, 7, 0.012,
+        {"inspection_hours": 60, "inspection_overtime_hours": 20, "inspection_overtime_cost": 50},
+    ),
+    "Chenghai": Plant(
+        "Chenghai Xinghe Plastics", "Shantou", {"moulding": 200, "painting": 45, "assembly": 120}, 45,
+        {8: 0.6, 9: 0.2, 10: 0, 11: 0, 12: 0.4, 13: 0.7}, 0.54, 300, 10, 0.022,
+        {"inspection_hours": 40, "inspection_overtime_hours": 10, "inspection_overtime_cost": 40,
+         "commitment_hours": 6500, "commitment_penalty": 25},
+    ),
+    "Dongguan": Plant(
+        "Dongguan Weilan Electronic Toys", "Dongguan", {"electronics": 55, "sewing": 20, "assembly": 50}, 55,
+        {9: 0.4, 10: 0, 11: 0.3, 12: 0.7}, 0.57, 320, 8, 0.018,
+        {"inspection_hours": 45, "inspection_overtime_hours": 15, "inspection_overtime_cost": 45},
+    ),
+    "Yiwu": Plant(
+        "Yiwu Leyuan Gifts", "Zhejiang", {"sewing": 95, "printing": 40, "assembly": 70}, 40,
+        {8: 0.7, 9: 0.2, 10: 0, 11: 0, 12: 0.5, 13: 0.8}, 0.52, 250, 12, 0.026,
+        {"inspection_hours": 40},
+    ),
+    "Huizhou": Plant(
+        "Huizhou Mingda Toys (new)", "Huizhou", {"moulding": 40, "electronics": 20, "assembly": 30}, 45,
+        {8: 0.9, 9: 0.5, 10: 0, 11: 0.3, 12: 0.7}, 0.53, 300, 9, 0.03,
+        {"inspection_hours": 30, "activation_cost": 15000, "max_ramp": 0.6},
+    ),
+}  # fmt: skip
+QUALIFIED = {"Huizhou": WEEKS[6]}  # its samples pass the laboratory in January
+PRICE_RISE = WEEKS[13]  # wages rise when the workers are back
+_BOUGHT_IN = 1.06  # a step the factory has no machines for is bought in
+_SETUP_HOURS = {"moulding": 1.5, "electronics": 1.0, "painting": 1.0, "sewing": 0.5, "printing": 0.5}
+
+
+def factories() -> list[dict[str, object]]:
+    """Rows of Factories."""
+    return [
+        {"factory": key, "name": plant.name, "region": plant.region, **plant.rules}
+        for key, plant in PLANTS.items()
+    ]
+
+
+def resources() -> list[dict[str, object]]:
+    """Rows of Resources; a fifth of the regular hours again may be worked as overtime."""
+    return [
+        {
+            "factory": key,
+            "resource": resource,
+            "regular_hours": hours,
+            "overtime_hours": round(hours / 5),
+            "overtime_cost": plant.overtime_cost,
+        }
+        for key, plant in PLANTS.items()
+        for resource, hours in plant.hours.items()
+    ]
+
+
+def calendar() -> list[dict[str, object]]:
+    """Rows of Calendar: closures over New Year; painters in Chenghai come back a week later."""
+    rows: list[dict[str, object]] = [
+        {"factory": key, "period": WEEKS[week], "factor": factor}
+        for key, plant in PLANTS.items()
+        for week, factor in plant.holiday.items()
+    ]
+    return [
+        *rows,
+        {"factory": "Chenghai", "resource": "painting", "period": WEEKS[12], "factor": 0},
+        {"factory": "Dongguan", "resource": "electronics", "period": WEEKS[4], "hours": 35},
+    ]
+
+
+def sourcing() -> list[dict[str, object]]:
+    """Rows of Sourcing."""
+    return [_source(toy, factory) for toy in TOYS for factory in toy.makers]
+
+
+def _source(toy: Toy, factory: str) -> dict[str, object]:
+    plant = PLANTS[factory]
+    row: dict[str, object] = {
+        "item": toy.item,
+        "factory": factory,
+        "unit_cost": unit_cost(toy, factory),
+        "setup_cost": plant.setup,
+        "min_lot": 2 * toy.lot,
+        "lot_multiple": toy.lot,
+        "lead_time_days": plant.lead_time_days,
+        "defect_rate": plant.defect_rate + (0.004 if "electronics" in toy.work else 0),
+        "first_period": QUALIFIED.get(factory),
+    }
+    return {**row, **_TERMS.get((toy.item, factory), {})}
+
+
+_TERMS: dict[tuple[str, str], dict[str, object]] = {
+    ("RC stunt car", "Dongguan"): {"min_share": 0.3},
+    ("Robot dog", "Dongguan"): {"max_share": 0.4},
+    ("Plush axolotl", "Dongguan"): {"min_share": 0.2},
+    ("Toy kitchen", "Chenghai"): {"max_lot": 800},
+    ("Sand set", "Chenghai"): {"min_lot": 1200},
+    ("Blocks 500", "Shenzhen"): {"max_share": 0.35},
+    ("Slime kit", "Chenghai"): {"last_period": WEEKS[20]},
+}
+
+
+def unit_cost(toy: Toy, factory: str) -> float:
+    """What the factory asks for a unit: its share of the toy's value, more where it buys a step in."""
+    plant = PLANTS[factory]
+    bought_in = _BOUGHT_IN if set(toy.work) - set(plant.hours) else 1.0
+    return round(toy.value * plant.cost * bought_in, 2)
+
+
+def prices() -> list[dict[str, object]]:
+    """Rows of Prices: partners ask 3 % more after New Year, and 50 more a setup in Yiwu."""
+    return [
+        {
+            "item": toy.item,
+            "factory": factory,
+            "period": PRICE_RISE,
+            "unit_cost": round(1.03 * unit_cost(toy, factory), 2),
+            "setup_cost": PLANTS[factory].setup + 50 if factory == "Yiwu" else None,
+        }
+        for toy in TOYS
+        for factory in toy.makers
+        if factory in ("Chenghai", "Yiwu")
+    ]
+
+
+def operations() -> list[dict[str, object]]:
+    """Rows of Operations: the steps a factory has machines for."""
+    return [
+        {
+            "item": toy.item,
+            "factory": factory,
+            "resource": resource,
+            "hours_per_unit": round(seconds / 3600, 5),
+            "setup_hours": _SETUP_HOURS.get(resource, 0),
+        }
+        for toy in TOYS
+        for factory in toy.makers
+        for resource, seconds in toy.work.items()
+        if resource in PLANTS[factory].hours
+    ]
+
+
+def inspection() -> list[dict[str, object]]:
+    """Rows of Inspection: toys pass unseen, by sample or, where there are testers, all are tested."""
+    sample = {
+        "plan": "sample 80/2",
+        "method": "sample",
+        "sample_size": 80,
+        "acceptance_number": 2,
+        "lot_size": 1200,
+        "detection_rate": 0.95,
+        "hours_per_unit": 0.015,
+        "cost_per_unit": 0.25,
+        "disposition": "rework",
+        "rework_cost": 6,
+    }
+    test = {
+        "plan": "test all",
+        "method": "all",
+        "detection_rate": 0.98,
+        "hours_per_unit": 0.008,
+        "cost_per_unit": 0.35,
+        "disposition": "scrap",
+    }
+    tested = ("Shenzhen", "Dongguan", "Huizhou")
+    return [
+        {"plan": "none", "method": "none"},
+        sample,
+        *({**test, "factory": factory} for factory in tested),
+    ]
+
+
+_DISTANCE_DAYS = {"Shenzhen": 1, "Chenghai": 2, "Dongguan": 1, "Yiwu": 4, "Huizhou": 1}
+_TRUCK = {"Shenzhen": 700, "Chenghai": 1500, "Dongguan": 600, "Yiwu": 4200, "Huizhou": 800}
+
+
+def lanes(warehouses: tuple[str, ...]) -> list[dict[str, object]]:
+    """Rows of Lanes: shared trucks by the m³, whole trucks from far away, express by the unit."""
+    rows: list[dict[str, object]] = []
+    for factory, days in _DISTANCE_DAYS.items():
+        for warehouse in warehouses:
+            road: dict[str, object] = {"factory": factory, "warehouse": warehouse, "mode": "road"}
+            road["lead_time_days"] = days + 1
+            if factory == "Yiwu":
+                road |= {"cost_per_shipment": _TRUCK[factory], "shipment_volume": 60, "max_shipments": 2}
+            else:
+                road["cost_per_volume"] = round(_TRUCK[factory] / 25)
+            rows.append(road)
+            rows.append(
+                {
+                    "factory": factory,
+                    "warehouse": warehouse,
+                    "mode": "express",
+                    "lead_time_days": 1 if days < 4 else 2,
+                    "cost_per_unit": 0.6 if days < 4 else 1.2,
+                    "cost_per_volume": 110 if days < 4 else 260,
+                }
+            )
+    return rows
+
+
+def last_plan() -> list[dict[str, object]]:
+    """Rows of Last plan: what was agreed for the first six weeks, two weeks' worth every other week."""
+    rows: list[dict[str, object]] = []
+    for number, toy in enumerate(TOYS):
+        weekly = toy.weekly * (1.0 if toy.season != "spring" else 0.3)
+        for week in range(number % 2, 6, 2):
+            lots = max(2, round(2 * weekly * (0.9 if week < 4 else 0.8) / toy.lot))
+            rows.append(
+                {
+                    "item": toy.item,
+                    "factory": toy.makers[0],
+                    "period": START + timedelta(weeks=week),
+                    "quantity": lots * toy.lot,
+                }
+            )
+    return rows

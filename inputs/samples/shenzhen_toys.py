@@ -1,0 +1,83 @@
+"""A toy maker in Shenzhen with its own plant and four partner factories, 26 weeks over Chinese New Year."""
+
+from __future__ import annotations
+
+from samples import shenzhen_demand as demand
+from samples import shenzhen_factories as supply
+from samples.shenzhen_items import TOYS
+from samples.workbook import Sheets
+
+WAREHOUSES = ("Choice Dongguan", "TikTok Zengcheng", "Temu Zhaoqing", "SHEIN Foshan")
+
+
+def shenzhen_toys() -> Sheets:
+    """Tables of the workbook."""
+    return {
+        "Settings": [
+            {"setting": "start", "value": demand.START},
+            {"setting": "periods", "value": demand.PERIODS},
+            {"setting": "period_days", "value": 7},
+            {"setting": "frozen_periods", "value": 1},
+            {"setting": "currency", "value": "CNY"},
+            {"setting": "gap", "value": 0.005},
+            {"setting": "time_limit", "value": 300},
+            {"setting": "holding_rate", "value": 0.25},
+            {"setting": "change_cost", "value": 0.2},
+            {"setting": "service_target", "value": 0.9},
+            {"setting": "service_penalty", "value": 10},
+        ],
+        "Items": [
+            {"item": toy.item, "name": toy.name, "unit_value": toy.value, "volume": toy.volume, **toy.rules}
+            for toy in TOYS
+        ],
+        "Factories": supply.factories(),
+        "Resources": supply.resources(),
+        "Calendar": supply.calendar(),
+        "Sourcing": supply.sourcing(),
+        "Prices": supply.prices(),
+        "Operations": supply.operations(),
+        "Inspection": supply.inspection(),
+        "Warehouses": _warehouses(),
+        "Lanes": supply.lanes(WAREHOUSES),
+        "Forecast": demand.forecast(),
+        "Stock": demand.stock(),
+        "Open orders": demand.open_orders(),
+        "Stock targets": demand.stock_targets(),
+        "Last plan": supply.last_plan(),
+        "Scenarios": _scenarios(),
+    }
+
+
+def _warehouses() -> list[dict[str, object]]:
+    platforms = ("AliExpress Choice", "TikTok Shop", "Temu", "SHEIN")
+    rows = [
+        {"warehouse": warehouse, "platform": platform, "storage_volume": volume, "storage_cost": cost}
+        for warehouse, platform, volume, cost in zip(
+            WAREHOUSES, platforms, (170, 110, 130, 45), (9, 10, 8, 12), strict=True
+        )
+    ]
+    rules: tuple[dict[str, object], ...] = (
+        {"max_defect_rate": 0.02, "service_target": 0.95},
+        {"max_defect_rate": 0.025, "inbound_units": 9000},
+        {"max_defect_rate": 0.025, "delivery_day": "Wednesday"},
+        {"max_defect_rate": 0.025},
+    )
+    return [{**row, **more} for row, more in zip(rows, rules, strict=True)]
+
+
+def _scenarios() -> list[dict[str, object]]:
+    rows = (
+        ("Dongguan closed", "Resources", "factory=Dongguan; resource=*", "regular_hours", "=0", "fire"),
+        ("Dongguan closed", "Resources", "factory=Dongguan; resource=*", "overtime_hours", "=0", "fire"),
+        ("New Year two weeks longer", "Calendar", "period=2027-02-22", "factor", "=0", "workers late"),
+        ("New Year two weeks longer", "Calendar", "period=2027-03-01", "factor", "=0.3", "workers late"),
+        ("Demand +20 %", "Forecast", "item=*", "quantity", "*1.2", ""),
+        ("Demand -20 %", "Forecast", "item=*", "quantity", "*0.8", ""),
+        ("Huizhou from the start", "Sourcing", "factory=Huizhou", "first_period", "=2026-11-30", "early"),
+        ("Yiwu road blocked", "Lanes", "factory=Yiwu; mode=road", "max_shipments", "=0", "snow"),
+        ("Chenghai defects doubled", "Sourcing", "factory=Chenghai", "defect_rate", "*2", "new mould shop"),
+        ("Lead times -30 %", "Sourcing", "item=*", "lead_time_days", "*0.7", ""),
+        ("Lead times -30 %", "Lanes", "factory=*", "lead_time_days", "*0.7", ""),
+    )
+    columns = ("scenario", "sheet", "where", "column", "change", "note")
+    return [{column: value or None for column, value in zip(columns, row, strict=True)} for row in rows]
