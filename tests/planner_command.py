@@ -17,12 +17,16 @@ _PATIENCE = 120  # seconds beyond the time limit of the search before a run is g
 def plan_sheets(
     folder: Path, sheets: Mapping[str, Sequence[Row]], gap: float = 0.0, time_limit: float = 60.0
 ) -> dict[str, Any]:
-    """Write ``sheets`` as a workbook into ``folder``, plan it and return what `--json` printed.
+    """Write ``sheets`` as a workbook into ``folder`` and plan it: see `plan_file`."""
+    return plan_file(build_workbook(folder / "input.xlsx", sheets), gap, time_limit)
+
+
+def plan_file(workbook: Path, gap: float = 0.0, time_limit: float = 60.0) -> dict[str, Any]:
+    """Plan a workbook and return what `--json` printed; the plan lies beside it.
 
     Raises AssertionError with everything the command said when it did not deliver a plan.
     """
-    workbook = build_workbook(folder / "input.xlsx", sheets)
-    options = ["--gap", str(gap), "--time-limit", str(time_limit), "--json", "-o", str(folder / "plan.xlsx")]
+    options = ["--gap", str(gap), "--time-limit", str(time_limit), "--json"]
     command = [sys.executable, "-m", "planner.cli", "plan", str(workbook), *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=time_limit + _PATIENCE)
     assert done.returncode == 0, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"

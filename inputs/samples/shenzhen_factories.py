@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 
-from samples.shenzhen_demand import START, WEEKS
+from samples.shenzhen_demand import WEEKS
 from samples.shenzhen_items import TOYS, Toy
 
 
@@ -232,18 +232,17 @@ def lanes(warehouses: tuple[str, ...]) -> list[dict[str, object]]:
 
 
 def last_plan() -> list[dict[str, object]]:
-    """Rows of Last plan: what was agreed for the first six weeks, two weeks' worth every other week."""
+    """Rows of Last plan: six weeks of what was agreed; only painted toys are made every week."""
     rows: list[dict[str, object]] = []
-    for number, toy in enumerate(TOYS):
-        weekly = toy.weekly * (1.0 if toy.season != "spring" else 0.3)
-        for week in range(number % 2, 6, 2):
-            lots = max(2, round(2 * weekly * (0.9 if week < 4 else 0.8) / toy.lot))
+    toys_before = Counter[str]()
+    for toy in TOYS:
+        maker = toy.makers[0]
+        step = 1 if "painting" in toy.work else 2
+        weekly = toy.weekly * (0.3 if toy.season == "spring" else 0.9)
+        lots = max(2, round(step * weekly / toy.lot))
+        for week in range(toys_before[maker] % step, 6, step):
             rows.append(
-                {
-                    "item": toy.item,
-                    "factory": toy.makers[0],
-                    "period": START + timedelta(weeks=week),
-                    "quantity": lots * toy.lot,
-                }
+                {"item": toy.item, "factory": maker, "period": WEEKS[week], "quantity": lots * toy.lot}
             )
+        toys_before[maker] += 1
     return rows
