@@ -13,12 +13,12 @@ from planner.errors import OutputNotWritable
 
 @contextmanager
 def replace_atomically(path: Path) -> Iterator[Path]:
-    """Yield an empty file beside ``path`` (same folder and suffix); it replaces ``path`` when the block ends well.
+    """Yield an empty file beside ``path``, of the same suffix, that replaces it when the block ends well.
 
     Where the block raises, the file beside is removed and ``path`` stays as it was. Where only the last step
     fails (somebody opened ``path`` meanwhile), the finished file is kept and the message names it.
 
-    Raises OutputNotWritable: no such folder, read-only folder or file, ``path`` is a folder, or is open elsewhere.
+    Raises OutputNotWritable: no such folder, read-only, ``path`` is a folder, or is open elsewhere.
     """
     target = Path(os.path.realpath(path))
     _demand_writable(path, target)
@@ -47,7 +47,7 @@ def _demand_writable(path: Path, target: Path) -> None:
 
 
 def _demand_closed(path: Path, target: Path) -> None:
-    """Spreadsheet programs leave a lock file beside what they have open; writing under them loses one version."""
+    """Spreadsheet programs leave a lock file beside what they have open."""
     for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
         if lock.exists():
             raise OutputNotWritable(

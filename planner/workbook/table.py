@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -33,14 +33,11 @@ class Row:
 
     def cell(self, column: str) -> str:
         """`Forecast!D7`; where the sheet lacks the column, the row: `Forecast!7`."""
-        cells = self._table.columns[column].cells
-        if cells is None:
-            return f"{self._table.sheet}!{self._table.row_numbers[self._index]}"
-        return f"{self._table.sheet}!{cells[self._index]}"
+        return self._table.cell(self._index, column)
 
     def is_given(self, column: str) -> bool:
         """Whether the planner filled the cell, so that no default was used."""
-        return (self._index, column) not in self._table.defaulted and self[column] is not None
+        return self._index not in self._table.defaulted.get(column, ()) and self[column] is not None
 
     @property
     def number(self) -> int:
@@ -50,18 +47,30 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """All rows of one sheet, by column; every column of the attribute table is there."""
+    """All rows of one sheet, by column; every column of the attribute table is there.
+
+    ``defaulted``: column → indices of the rows whose cell was blank, so that the default holds.
+    """
 
     sheet: str
     columns: Mapping[str, ColumnData]
     row_numbers: Sequence[int] = ()
-    defaulted: frozenset[tuple[int, str]] = frozenset()
+    defaulted: Mapping[str, Container[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.row_numbers)
 
     def __iter__(self) -> Iterator[Row]:
         return (Row(self, index) for index in range(len(self)))
+
+    def cell(self, index: int, column: str) -> str:
+        """Place of a cell, by the index of its row."""
+        cells = self.columns[column].cells
+        return f"{self.sheet}!{self.row_numbers[index] if cells is None else cells[index]}"
+
+    def values(self, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """Row by row, the values of some columns: the quick way through long sheets."""
+        return zip(*(self.columns[column].values for column in columns), strict=True)
 
 
 @dataclass(frozen=True)
