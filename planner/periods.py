@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,11 @@ class PeriodCalendar:
     start: date
     periods: int
     period_days: int
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> PeriodCalendar:
+        """The horizon that the Settings sheet describes; it must have been read without errors."""
+        return cls(settings["start"], settings["periods"], settings["period_days"])
 
     @property
     def end(self) -> date:

@@ -26,15 +26,9 @@ class Assembled:
     problems: list[Problem]
 
 
-def calendar_of(workbook: Workbook) -> PeriodCalendar:
-    """The horizon that Settings describe."""
-    settings = workbook.settings
-    return PeriodCalendar(settings["start"], settings["periods"], settings["period_days"])
-
-
 def assemble(workbook: Workbook) -> Assembled:
     """The numbers of a workbook that was checked and has no errors."""
-    calendar = calendar_of(workbook)
+    calendar = PeriodCalendar.from_settings(workbook.settings)
     return Assembled(_planning_data(workbook, calendar), calendar, [])
 
 
@@ -58,7 +52,7 @@ def _planning_data(workbook: Workbook, calendar: PeriodCalendar) -> PlanningData
         warehouse_stock=warehouse_stock,
         demand=demand.in_horizon,
         shortage_cost=demand.shortage_cost,
-        quality_limit=read_quality_limits(workbook, warehouse_stock),
+        quality_limit=read_quality_limits(workbook),
         service_target=_service_targets(workbook, demand),
         open_production=open_production,
         open_shipments=open_shipments,

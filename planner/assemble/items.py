@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import product
 
 from models.data import Item
 from planner.assemble.demand import Demand, shortage_cost_by_item, units_of_days
@@ -47,13 +47,11 @@ def _service_penalty(workbook: Workbook, unit_value: float, shortage_cost: float
     return _DEFAULT_SERVICE_PENALTY * max(unit_value, shortage_cost)
 
 
-def read_quality_limits(workbook: Workbook, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], float]:
-    """M8: the strictest of the item's and the warehouse's max_defect_rate, for the pairs that have any."""
-    of_item = {row["item"]: row["max_defect_rate"] for row in workbook["Items"]}
-    of_warehouse = {row["warehouse"]: row["max_defect_rate"] for row in workbook["Warehouses"]}
+def read_quality_limits(workbook: Workbook) -> dict[tuple[str, str], float]:
+    """M8: (item, warehouse) → the strictest of the two max_defect_rate, where either is given."""
     limits = {}
-    for item, warehouse in pairs:
-        given = [limit for limit in (of_item[item], of_warehouse[warehouse]) if limit is not None]
+    for item, warehouse in product(workbook["Items"], workbook["Warehouses"]):
+        given = [row["max_defect_rate"] for row in (item, warehouse) if row["max_defect_rate"] is not None]
         if given:
-            limits[item, warehouse] = min(given)
+            limits[item["item"], warehouse["warehouse"]] = min(given)
     return limits

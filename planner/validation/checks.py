@@ -1,22 +1,62 @@
-"""What must hold between rows and between sheets: every check, in the order of the workbook."""
+"""What must hold between rows and between sheets: every check, in the order in which it is reported."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from planner.validation import checks_keys
+from planner.validation import (
+    checks_demand,
+    checks_inspection,
+    checks_keys,
+    checks_last_plan,
+    checks_periods,
+    checks_sources,
+    checks_stock,
+    checks_supply,
+)
 from planner.validation.problem import Problem
+from planner.validation.view import WorkbookView
 from planner.workbook.table import Workbook
 
-Check = Callable[[Workbook], Iterable[Problem]]
+Check = Callable[[WorkbookView], Iterable[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     checks_keys.check_duplicate_rows,
     checks_keys.check_references,
+    checks_keys.check_ambiguous_locations,
+    checks_periods.check_first_days,
+    checks_periods.check_forecast_outside_horizon,
+    checks_periods.check_rows_outside_horizon,
+    checks_periods.check_qualification_windows,
+    checks_periods.check_frozen_periods,
+    checks_sources.check_lots,
+    checks_sources.check_max_shares,
+    checks_sources.check_min_shares,
+    checks_sources.check_numbers_of_sources,
+    checks_sources.check_operations,
+    checks_sources.check_sourced_pairs,
+    checks_sources.check_calendar_values,
+    checks_inspection.check_sampling_plans,
+    checks_inspection.check_plans_for_sources,
+    checks_inspection.check_unused_inspection_cells,
+    checks_supply.check_items_made,
+    checks_supply.check_warehouses_reached,
+    checks_supply.check_ways_from_sources,
+    checks_demand.check_shortage_costs,
+    checks_demand.check_forecast_weights,
+    checks_stock.check_open_orders,
+    checks_stock.check_target_places,
+    checks_stock.check_target_values,
+    checks_stock.check_cover_beyond_forecast,
+    checks_last_plan.check_last_plan_pairs,
+    checks_last_plan.check_frozen_lots,
+    checks_last_plan.check_frozen_windows,
+    checks_last_plan.check_frozen_ramps,
 )
 
 
 def check_workbook(workbook: Workbook) -> list[Problem]:
     """All findings of all checks; cells that could not be read were reported by the reader and are None."""
-    found = (problem for check in CHECKS for problem in check(workbook))
+    view = WorkbookView(workbook)
+    found = (problem for check in CHECKS for problem in check(view))
     return list(dict.fromkeys(found))

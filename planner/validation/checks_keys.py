@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.validation import codes
+from planner.validation import rule_codes as codes
 from planner.validation.codes import did_you_mean
 from planner.validation.problem import Problem
+from planner.validation.view import WorkbookView
 from planner.workbook.columns import Column
 from planner.workbook.input_columns import INPUT_SHEETS
-from planner.workbook.table import Table, Workbook
+from planner.workbook.table import Table
 
 _EXTRA_KEYS = {"Inspection": ("plan", "item", "factory"), "Open orders": (), "Scenarios": ()}
 """Sheets whose rows are told apart by other columns than the key columns of the attribute table."""
 
 
-def check_duplicate_rows(workbook: Workbook) -> Iterator[Problem]:
+def check_duplicate_rows(view: WorkbookView) -> Iterator[Problem]:
     """No two rows of a sheet have the same key."""
     for name, sheet in INPUT_SHEETS.items():
         keys = _EXTRA_KEYS.get(name, sheet.keys)
         if keys and name != "Settings":
-            yield from _duplicates(workbook[name], keys)
+            yield from _duplicates(view[name], keys)
 
 
 def _duplicates(table: Table, keys: tuple[str, ...]) -> Iterator[Problem]:
@@ -39,34 +40,26 @@ def _duplicates(table: Table, keys: tuple[str, ...]) -> Iterator[Problem]:
         )
 
 
-def declared_names(workbook: Workbook, sheet: str) -> frozenset[str]:
-    """Names that a sheet declares; `location` means factories and warehouses."""
-    if sheet == "location":
-        return declared_names(workbook, "Factories") | declared_names(workbook, "Warehouses")
-    column = workbook[sheet].columns[INPUT_SHEETS[sheet].keys[-1]]
-    return frozenset(name for name in column.values if isinstance(name, str))
-
-
-def check_references(workbook: Workbook) -> Iterator[Problem]:
+def check_references(view: WorkbookView) -> Iterator[Problem]:
     """Every name is declared on its sheet; resources on their factory."""
     for name, sheet in INPUT_SHEETS.items():
         for column in sheet.columns:
-            if column.refers_to and _can_be_told(workbook, column):
+            if column.refers_to and _can_be_told(view, column):
                 if column.refers_to == "Resources":
-                    yield from _unknown_resources(workbook, workbook[name])
+                    yield from _unknown_resources(view, view[name])
                 else:
-                    yield from _unknown_names(workbook, workbook[name], column)
+                    yield from _unknown_names(view, view[name], column)
 
 
-def _can_be_told(workbook: Workbook, column: Column) -> bool:
+def _can_be_told(view: WorkbookView, column: Column) -> bool:
     """Where the declaring sheet is missing or empty, that is the error, not every name that it lacks."""
     if column.refers_to == "location":
-        return bool(len(workbook["Factories"]) and len(workbook["Warehouses"]))
-    return bool(len(workbook[column.refers_to]) or column.refers_to == "Resources")
+        return bool(len(view["Factories"]) and len(view["Warehouses"]))
+    return bool(len(view[column.refers_to]) or column.refers_to == "Resources")
 
 
-def _unknown_names(workbook: Workbook, table: Table, column: Column) -> Iterator[Problem]:
-    declared = declared_names(workbook, column.refers_to)
+def _unknown_names(view: WorkbookView, table: Table, column: Column) -> Iterator[Problem]:
+    declared = view.declared(column.refers_to)
     where = "Factories or Warehouses" if column.refers_to == "location" else column.refers_to
     for index, name in enumerate(table.columns[column.name].values):
         if isinstance(name, str) and name not in declared:
@@ -77,9 +70,9 @@ def _unknown_names(workbook: Workbook, table: Table, column: Column) -> Iterator
             )
 
 
-def _unknown_resources(workbook: Workbook, table: Table) -> Iterator[Problem]:
+def _unknown_resources(view: WorkbookView, table: Table) -> Iterator[Problem]:
     declared: dict[object, set[str]] = {}
-    for factory, resource in workbook["Resources"].values("factory", "resource"):
+    for factory, resource in view["Resources"].values("factory", "resource"):
         if resource is not None:
             declared.setdefault(factory, set()).add(resource)
     for index, (factory, resource) in enumerate(table.values("factory", "resource")):
@@ -90,3 +83,14 @@ def _unknown_resources(workbook: Workbook, table: Table) -> Iterator[Problem]:
                 f"factory {factory!r} has no resource {resource!r} on Resources.",
                 did_you_mean(resource, known, "Correct the name, or add it to Resources."),
             )
+
+
+def check_ambiguous_locations(view: WorkbookView) -> Iterator[Problem]:
+    """A location names a factory or a warehouse, not both."""
+    both = view.declared("Factories") & view.declared("Warehouses")
+    for sheet in ("Stock", "Stock targets"):
+        for row in view.rows(sheet, "location"):
+            if row["location"] in both:
+                yield codes.AMBIGUOUS_LOCATION.at(
+                    row.cell("location"), f"{row['location']!r} is the name of a factory and of a warehouse."
+                )

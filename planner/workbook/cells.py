@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from planner.validation import codes
+from planner.validation import reading_codes as codes
 from planner.validation.codes import Code, did_you_mean
 from planner.workbook.columns import Column
 from planner.workbook.raw import ErrorCell, FormattedNumber, UncachedFormula

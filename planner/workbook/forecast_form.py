@@ -6,7 +6,7 @@ from datetime import date
 
 from openpyxl.utils import get_column_letter
 
-from planner.validation import codes
+from planner.validation import reading_codes as codes
 from planner.validation.problem import Problem
 from planner.workbook.cells import CellProblem, is_blank, parse_date
 from planner.workbook.columns import Sheet

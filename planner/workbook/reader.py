@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from planner.validation import codes
+from planner.validation import reading_codes as codes
 from planner.validation.codes import did_you_mean
 from planner.validation.problem import Problem
 from planner.workbook.columns import Sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from planner.validation import codes
+from planner.validation import reading_codes as codes
 from planner.validation.codes import did_you_mean
 from planner.validation.problem import Problem
 from planner.workbook.cells import CellProblem, is_blank, parse_text, parser_of

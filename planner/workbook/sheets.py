@@ -9,7 +9,7 @@ from typing import overload
 
 from openpyxl.utils import get_column_letter
 
-from planner.validation import codes
+from planner.validation import reading_codes as codes
 from planner.validation.codes import did_you_mean
 from planner.validation.problem import Problem
 from planner.workbook.cells import CellProblem, is_blank, parser_of
