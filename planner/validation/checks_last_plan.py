@@ -47,17 +47,18 @@ def _frozen(view: WorkbookView) -> Iterator[tuple[Row, Row, int]]:
 def check_frozen_lots(view: WorkbookView) -> Iterator[Problem]:
     """Frozen quantities against min_lot, max_lot and lot_multiple."""
     for row, source, _ in _frozen(view):
-        quantity, multiple = row["quantity"], source["lot_multiple"]
-        for broken, words in (
-            (quantity < (source["min_lot"] or 0) - _ROUNDING, f"below min_lot {source['min_lot']}"),
-            (
-                source["max_lot"] is not None and quantity > source["max_lot"] + _ROUNDING,
-                f"above max_lot {source['max_lot']}",
-            ),
-            (_off_multiple(quantity, multiple), f"no multiple of {multiple}"),
-        ):
-            if broken:
-                yield codes.FROZEN_BREAKS_RULE.at(row.cell("quantity"), f"{quantity:g} units are {words}.")
+        quantity = row["quantity"]
+        min_lot, max_lot, multiple = (source[column] for column in ("min_lot", "max_lot", "lot_multiple"))
+        if min_lot is not None and quantity < min_lot - _ROUNDING:
+            yield _breaks_lots(row, f"below min_lot {min_lot:g}")
+        if max_lot is not None and quantity > max_lot + _ROUNDING:
+            yield _breaks_lots(row, f"above max_lot {max_lot:g}")
+        if _off_multiple(quantity, multiple):
+            yield _breaks_lots(row, f"no multiple of {multiple:g}")
+
+
+def _breaks_lots(row: Row, how: str) -> Problem:
+    return codes.FROZEN_BREAKS_RULE.at(row.cell("quantity"), f"{row['quantity']:g} units are {how}.")
 
 
 def _off_multiple(quantity: float, multiple: float | None) -> bool:
