@@ -121,9 +121,9 @@ def stock_targets() -> list[dict[str, object]]:
         for warehouse in toy.platforms:
             row: dict[str, object] = {"item": toy.item, "location": warehouse}
             row["penalty"] = round(0.02 * toy.value, 2)
-            if toy.item == "Plush axolotl":
+            if toy.is_new:
                 row["safety_stock"] = 60
-                row["max_quantity"] = 700
+                row["max_quantity"] = 1000
             elif number % 5 == 4:
                 row["safety_stock"] = 10 * round(toy.weekly * 0.02)
             else:

@@ -235,7 +235,7 @@ def last_plan() -> list[dict[str, object]]:
     """Rows of Last plan: six weeks of what was agreed; only painted toys are made every week."""
     rows: list[dict[str, object]] = []
     toys_before = Counter[str]()
-    for toy in TOYS:
+    for toy in [toy for toy in TOYS if not toy.is_new]:
         maker = toy.makers[0]
         step = 1 if "painting" in toy.work else 2
         weekly = toy.weekly * (0.3 if toy.season == "spring" else 0.9)
