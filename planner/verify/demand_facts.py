@@ -65,8 +65,8 @@ def read_warehouses(workbook: Workbook, horizon: Horizon) -> dict[str, Warehouse
 
 
 def _first_delivery(weekday: int | None, horizon: Horizon) -> int | None:
-    """Days from the start to the first such weekday (ISO: 1 is Monday)."""
-    return None if weekday is None else (weekday - horizon.start.isoweekday()) % 7
+    """Days from the start to the first such weekday (0 is Monday)."""
+    return None if weekday is None else (weekday - horizon.start.weekday()) % 7
 
 
 def read_demand(workbook: Workbook, horizon: Horizon) -> Demand:
@@ -82,7 +82,7 @@ def read_demand(workbook: Workbook, horizon: Horizon) -> Demand:
     forecast: Forecast = defaultdict(dict)
     everywhere: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for (item, warehouse, period), weighted in rows.items():
-        units = _average(weighted, "quantity")
+        units = _average(weighted)
         forecast[item, warehouse][period] = units
         everywhere[item][period] += units
     costs = _shortage_costs(workbook, horizon, rows)
@@ -95,11 +95,9 @@ def _weight(workbook: Workbook, source: str) -> float:
     return float(workbook.settings.get(f"forecast_weight {' '.join(source.lower().split())}", 1.0))
 
 
-def _average(weighted: list[tuple[float, Row]], column: str) -> float:
-    total = sum(weight for weight, _ in weighted)
-    if total == 0:
-        return 0.0
-    return sum(weight * float(row[column]) for weight, row in weighted) / total
+def _average(weighted: list[tuple[float, Row]]) -> float:
+    weights = sum(weight for weight, _ in weighted)
+    return sum(weight * float(row["quantity"]) for weight, row in weighted) / weights
 
 
 def _shortage_costs(
@@ -110,8 +108,8 @@ def _shortage_costs(
     costs = {}
     for key, weighted in rows.items():
         item = items[key[0]]
-        priced = [(weight, row) for weight, row in weighted if row["shortage_cost"] is not None]
-        cost = _average(priced, "shortage_cost") if priced else _shortage_cost(item)
+        own = next((row["shortage_cost"] for _, row in weighted if row["shortage_cost"] is not None), None)
+        cost = _shortage_cost(item) if own is None else own
         costs[key] = cost * (horizon.weeks if item["shortage_policy"] == "backorder" else 1.0)
     return costs
 

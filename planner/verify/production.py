@@ -172,15 +172,16 @@ def most_sources(flows: Flows) -> Findings:
 
 
 def fewest_sources(flows: Flows) -> Findings:
-    """An item that is made has min_sources sources that each make a lot over the horizon (M12, M16)."""
+    """An item that is made has min_sources sources that each make a lot over the horizon (M16).
+
+    Frozen sources count whatever they make, and are enough where there are any (M12).
+    """
     frozen = frozen_by_factory(flows)
     for item, made in _units_by_item(flows).items():
-        if sum(made.values()) <= QUANTITY_FLOOR:
+        wanted = flows.facts.items[item].min_sources
+        if wanted <= 1 or frozen.get(item) or sum(made.values()) <= QUANTITY_FLOOR:
             continue
         counted = sum(not exceeds(_smallest(flows, item, factory), units) for factory, units in made.items())
-        wanted = flows.facts.items[item].min_sources
-        if frozen.get(item):
-            wanted = min(wanted, len(frozen[item]))
         if counted < wanted:
             yield Finding(item, f"made in full lots by {counted} factories, min_sources asks for {wanted}")
 

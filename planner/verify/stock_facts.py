@@ -24,19 +24,27 @@ def read_under_way(workbook: Workbook, horizon: Horizon) -> UnderWay:
             production[row["item"], row["factory"], period] += row["quantity"]
         elif period < horizon.periods:
             shipments[row["item"], row["warehouse"], period] += row["quantity"]
-    last_plan = {}
-    for row in workbook["Last plan"]:
-        period = horizon.period_of(row["period"])
-        if horizon.holds(period):
-            last_plan[row["item"], row["factory"], period] = row["quantity"]
+    last_plan, last_named = _last_plan(workbook, horizon)
+    frozen_periods = min(int(workbook.settings["frozen_periods"]), horizon.periods)
     return UnderWay(
         opening=_opening(workbook),
         production=dict(production),
         shipments=dict(shipments),
         last_plan=last_plan,
-        last_named=max((period for *_, period in last_plan), default=-1),
-        frozen_periods=min(int(workbook.settings["frozen_periods"]), horizon.periods) if last_plan else 0,
+        last_named=last_named,
+        frozen_periods=frozen_periods if last_named >= 0 else 0,
     )
+
+
+def _last_plan(workbook: Workbook, horizon: Horizon) -> tuple[dict[tuple[str, str, int], float], int]:
+    """Units agreed inside the horizon, and the last period for which the sheet speaks (−1: none) (M18)."""
+    agreed = {
+        (row["item"], row["factory"], horizon.period_of(row["period"])): row["quantity"]
+        for row in workbook["Last plan"]
+    }
+    inside = {key: units for key, units in agreed.items() if horizon.holds(key[2])}
+    last = max((period for *_, period in agreed), default=-1) if inside else -1
+    return inside, min(last, horizon.periods - 1)
 
 
 def _opening(workbook: Workbook) -> dict[Place, float]:
