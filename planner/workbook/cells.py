@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from planner.validation import reading_codes as codes
 from planner.validation.codes import Code, did_you_mean
+from planner.workbook.column_words import allowed_range
 from planner.workbook.columns import Column
 from planner.workbook.raw import ErrorCell, FormattedNumber, UncachedFormula
 from planner.workbook.table import Cell
@@ -163,15 +164,6 @@ def _out_of_range(column: Column, number: float) -> CellProblem:
     return CellProblem(
         codes.OUT_OF_RANGE, f"{column.name} is {number:g}; it must be {allowed_range(column)}."
     )
-
-
-def allowed_range(column: Column) -> str:
-    """The allowed numbers in words: `at least 0`, `above 0`, `from 0 to 1`; blank where any will do."""
-    if column.minimum is None:
-        return "" if column.maximum is None else f"at most {column.maximum:g}"
-    if column.maximum is None:
-        return f"{'above' if column.above_minimum else 'at least'} {column.minimum:g}"
-    return f"from {column.minimum:g} to {column.maximum:g}"
 
 
 @lru_cache(maxsize=4096)

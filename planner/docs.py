@@ -1,0 +1,113 @@
+"""Pages of documentation made from the attribute table and the catalogue of messages.
+
+``python -m planner.docs [FOLDER]`` writes them (FOLDER: `docs`); a test holds them to the code.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from planner.validation import reading_codes, rule_codes
+from planner.validation.codes import CATALOGUE
+from planner.validation.problem import Severity
+from planner.workbook.column_words import declaring_sheets, kind_words
+from planner.workbook.columns import Column, Sheet
+from planner.workbook.input_columns import FORECAST_WEIGHT_PREFIX, INPUT_SHEETS, SETTINGS
+from planner.workbook.output_columns import OUTPUT_SHEETS
+
+CODE_MODULES = (reading_codes, rule_codes)
+"""The modules that fill the catalogue; importing them is what fills it."""
+
+_GENERATED = "<!-- Made by `python -m planner.docs`; edit the attribute table, not this page. -->"
+
+_INPUT_RULES = f"""\
+One table a sheet, headers in row 1, rows from row 2 on, in any order of columns. Sheet names and headers are
+matched without regard to case, spaces around, and the difference between space and underscore. Wholly blank rows
+are skipped. Columns and sheets that are not listed here are not read, and named.
+
+A blank cell means the default below; where a column is required it is an error. A text that looks like a number, a
+formula that was saved without its result, and an error cell such as #N/A are errors at their cells.
+
+Names are text keys, compared after trimming. `007` stays `007`, as text or as a number formatted as 000; `None`,
+`NA`, `null` and `TRUE` are names. Periods are named by the date of their first day: a real date, or text YYYY-MM-DD.
+
+**Forecast** may be wide instead: `item`, `warehouse` (and `source`, `shortage_cost` if wanted), then one column a
+period, headed by its date. In the wide form a blank cell gives no row, so it is a forecast of nothing.
+
+**Settings** may hold one row `{FORECAST_WEIGHT_PREFIX} SOURCE` for each source of the forecast (default 1)."""
+
+
+def workbook_reference() -> str:
+    """`docs/workbook.md`: every sheet, column and setting, in and out."""
+    parts = ["# The workbook", _GENERATED, "## Input", _INPUT_RULES]
+    parts += ["### Settings (required)", *_settings_table()]
+    for sheet in INPUT_SHEETS.values():
+        if sheet.name != "Settings":
+            required = " (required)" if sheet.required else ""
+            parts += [f"### {sheet.name}{required}", sheet.meaning, _input_table(sheet.columns)]
+    parts += ["## Plan", "The plan workbook opens on **Summary**; the other sheets are plain long tables."]
+    parts += list(_output_parts(OUTPUT_SHEETS))
+    return "\n\n".join(parts) + "\n"
+
+
+def _settings_table() -> Iterator[str]:
+    yield "Columns `setting` and `value`, one setting a row."
+    yield _input_table(SETTINGS)
+
+
+def _input_table(columns: tuple[Column, ...]) -> str:
+    rows = [
+        (f"`{column.name}`", column.meaning, column.unit, _holds(column), column.default_words)
+        for column in columns
+    ]
+    return _table(("column", "meaning", "unit", "holds", "blank means"), rows)
+
+
+def _holds(column: Column) -> str:
+    return f"name on {declaring_sheets(column)}" if column.refers_to else kind_words(column)
+
+
+def _output_parts(sheets: Mapping[str, Sheet]) -> Iterator[str]:
+    for sheet in sheets.values():
+        yield f"### {sheet.name}"
+        yield sheet.meaning
+        yield _table(
+            ("column", "meaning", "unit"),
+            [(f"`{column.name}`", column.meaning, column.unit) for column in sheet.columns],
+        )
+
+
+def message_catalogue() -> str:
+    """`docs/messages.md`: everything that `planner check` can say."""
+    parts = [
+        "# Messages",
+        _GENERATED,
+        "`planner check` names the place of every finding, what is wrong there, and how to mend it. Codes never "
+        "change their meaning. Errors stop planning; warnings and notes do not.",
+    ]
+    for severity in Severity:
+        codes = sorted(code.name for code in CATALOGUE.values() if code.severity is severity)
+        rows = [(f"`{name}`", CATALOGUE[name].meaning, CATALOGUE[name].remedy) for name in codes]
+        parts += [f"## {severity.value.capitalize()}s", _table(("code", "meaning", "how to mend it"), rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [headers, tuple("---" for _ in headers), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+PAGES = {"workbook.md": workbook_reference, "messages.md": message_catalogue}
+"""File name → what makes it."""
+
+
+def main(folder: str = "docs") -> None:
+    """Write all pages into a folder."""
+    for name, make in PAGES.items():
+        Path(folder, name).write_text(make(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
