@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from planner.validation import reading_codes, rule_codes
@@ -23,20 +23,21 @@ CODE_MODULES = (reading_codes, rule_codes)
 _GENERATED = "<!-- Made by `python -m planner.docs`; edit the attribute table, not this page. -->"
 
 _INPUT_RULES = f"""\
-One table a sheet, headers in row 1, rows from row 2 on, in any order of columns. Sheet names and headers are
-matched without regard to case, spaces around, and the difference between space and underscore. Wholly blank rows
-are skipped. Columns and sheets that are not listed here are not read, and named.
+One table a sheet, headers in row 1, rows from row 2 on, columns in any order. Sheet names and headers are
+matched without regard to case, spaces around, and the difference between space and underscore. Wholly blank
+rows are skipped. Columns and sheets that are not listed here are not read, and `planner check` names them.
 
-A blank cell means the default below; where a column is required it is an error. A text that looks like a number, a
+A blank cell means the default below; where a column is required it is an error. A number held as text, a
 formula that was saved without its result, and an error cell such as #N/A are errors at their cells.
 
-Names are text keys, compared after trimming. `007` stays `007`, as text or as a number formatted as 000; `None`,
-`NA`, `null` and `TRUE` are names. Periods are named by the date of their first day: a real date, or text YYYY-MM-DD.
+Names are text keys, compared after trimming. `007` stays `007`, as text or as a number formatted as 000;
+`None`, `NA`, `null` and `TRUE` are names. Periods are named by the date of their first day: a real date, or
+text YYYY-MM-DD.
 
-**Forecast** may be wide instead: `item`, `warehouse` (and `source`, `shortage_cost` if wanted), then one column a
-period, headed by its date. In the wide form a blank cell gives no row, so it is a forecast of nothing.
+**Forecast** may be wide instead: `item`, `warehouse` (`source`, `shortage_cost` if wanted), then one column
+a period, headed by its date. In the wide form a blank cell gives no row: nothing is forecast there.
 
-**Settings** may hold one row `{FORECAST_WEIGHT_PREFIX} SOURCE` for each source of the forecast (default 1)."""
+**Settings** may hold a row `{FORECAST_WEIGHT_PREFIX} SOURCE` for each source of the forecast (default 1)."""
 
 
 def workbook_reference() -> str:
@@ -84,8 +85,8 @@ def message_catalogue() -> str:
     parts = [
         "# Messages",
         _GENERATED,
-        "`planner check` names the place of every finding, what is wrong there, and how to mend it. Codes never "
-        "change their meaning. Errors stop planning; warnings and notes do not.",
+        "`planner check` names the place of every finding, what is wrong there, and how to mend it. "
+        "Codes never change their meaning. Errors stop planning; warnings and notes do not.",
     ]
     for severity in Severity:
         codes = sorted(code.name for code in CATALOGUE.values() if code.severity is severity)
@@ -94,7 +95,7 @@ def message_catalogue() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _table(headers: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [headers, tuple("---" for _ in headers), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
