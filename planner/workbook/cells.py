@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from planner.validation import reading_codes as codes
@@ -155,7 +155,7 @@ def _number_from(content: object) -> float | int:
 
 def _out_of_range(column: Column, number: float) -> CellProblem:
     if not abs(number) <= LARGEST_NUMBER:
-        return CellProblem(codes.NOT_FINITE, f"{column.name} is {number:g}, above {LARGEST_NUMBER:g}.")
+        return CellProblem(codes.NOT_FINITE, f"{column.name} is not a number up to {LARGEST_NUMBER:g}.")
     if column.kind == "share" and number > 1:
         return CellProblem(
             codes.SHARE_ABOVE_ONE,
@@ -222,5 +222,3 @@ def _demand_result(content: object) -> None:
         raise CellProblem(codes.ERROR_CELL, f"the cell shows {content.code}.")
     if isinstance(content, UncachedFormula):
         raise CellProblem(codes.UNCACHED_FORMULA, "the formula was saved without its result.")
-    if isinstance(content, timedelta):
-        raise CellProblem(codes.NOT_A_NUMBER, f"{content} is a span of time.", "Format the cell as a number.")
