@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
-from planner.errors import WorkbookUnreadable
 from planner.verify.horizon import Horizon
 from planner.verify.violation import Violation
 from planner.workbook.columns import Column, Sheet
 from planner.workbook.output_columns import OUTPUT_SHEETS, SUMMARY
+from planner.workbook.package_guard import read_package
+from planner.workbook.raw import FormattedNumber, RawSheet, read_raw_sheets
 
 MISSING = "sheets and columns"
 CELLS = "cell values"
@@ -26,10 +22,6 @@ DUPLICATES = "duplicate rows"
 SEVERAL_ROWS_A_KEY = frozenset({"Unmet", "Inputs"})
 """Sheets whose keys may repeat: Unmet has one row a cause, Inputs one a default."""
 MAY_BE_NEGATIVE = frozenset({"change", "marginal_value"})
-_WIDEST = 64
-"""Cells of a row that are looked at: more than any sheet has columns."""
-_DAMAGED = (zipfile.BadZipFile, InvalidFileException, KeyError, TypeError, ValueError, IndexError, OSError)
-"""What openpyxl raises on files that are not workbooks."""
 
 PlanValue = str | float | date | None
 
@@ -79,63 +71,44 @@ class PlanTables:
 
 def read_plan(path: Path, horizon: Horizon) -> PlanTables:
     """Read a plan workbook. Raises WorkbookUnreadable if the file is not a workbook at all."""
-    violations: list[Violation] = []
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except _DAMAGED as error:
-        raise WorkbookUnreadable(f"{path}: cannot be opened as a plan workbook ({error}).") from error
-    try:
-        grids = {name: _grid(book, name) for name in (SUMMARY, *OUTPUT_SHEETS)}
-    except _DAMAGED as error:
-        raise WorkbookUnreadable(f"{path}: is damaged ({error}).") from error
-    finally:
-        book.close()
+    wanted = {SUMMARY, *OUTPUT_SHEETS}
+    _, sheets = read_raw_sheets(read_package(path), wanted.__contains__)
+    by_title = {sheet.title: sheet for sheet in sheets}
+    violations = [
+        Violation(MISSING, name, "the plan workbook has no such sheet")
+        for name in (SUMMARY, *OUTPUT_SHEETS)
+        if name not in by_title
+    ]
     rows = {
-        name: list(_rows(sheet, grids[name], horizon, violations)) for name, sheet in OUTPUT_SHEETS.items()
+        name: list(_rows(sheet, by_title[name], horizon, violations)) if name in by_title else []
+        for name, sheet in OUTPUT_SHEETS.items()
     }
-    return PlanTables(rows, _summary(grids[SUMMARY], violations), violations)
+    return PlanTables(rows, _summary(by_title.get(SUMMARY)), violations)
 
 
-Grid = list[tuple[Any, ...]]
-
-
-def _grid(book: Any, name: str) -> Grid | None:
-    if name not in book.sheetnames:
-        return None
-    sheet = book[name]
-    sheet.reset_dimensions()  # the dimension a file declares may be wrong
-    return [row[:_WIDEST] for row in sheet.iter_rows(values_only=True)]
-
-
-def _summary(grid: Grid | None, violations: list[Violation]) -> dict[str, object]:
+def _summary(sheet: RawSheet | None) -> dict[str, object]:
     """Label in column A → value in column B; the first of equal labels."""
-    if grid is None:
-        violations.append(Violation(MISSING, SUMMARY, "the plan workbook has no such sheet"))
-        return {}
     facts: dict[str, object] = {}
-    for row in grid:
+    for row in [sheet.header, *sheet.rows] if sheet else []:
         if len(row) > 1 and isinstance(row[0], str):
-            facts.setdefault(row[0].strip(), row[1])
+            facts.setdefault(row[0].strip(), plain(row[1]))
     return facts
 
 
-def _rows(
-    sheet: Sheet, grid: Grid | None, horizon: Horizon, violations: list[Violation]
-) -> Iterator[PlanRow]:
+def plain(content: object) -> object:
+    """What a cell holds, whatever format it is shown in."""
+    return content.value if isinstance(content, FormattedNumber) else content
+
+
+def _rows(sheet: Sheet, raw: RawSheet, horizon: Horizon, violations: list[Violation]) -> Iterator[PlanRow]:
     """Rows that could be read; the others, and repeated keys, become violations."""
-    if grid is None:
-        violations.append(Violation(MISSING, sheet.name, "the plan workbook has no such sheet"))
-        return
-    headers = list(grid[0]) if grid else []
-    missing = [column.name for column in sheet.columns if column.name not in headers]
+    missing = [column.name for column in sheet.columns if column.name not in raw.header]
     if missing:
         violations.append(Violation(MISSING, sheet.name, f"lacks the columns {', '.join(missing)}"))
         return
-    positions = [(column, headers.index(column.name)) for column in sheet.columns]
+    positions = [(column, raw.header.index(column.name)) for column in sheet.columns]
     seen: dict[tuple[PlanValue, ...], int] = {}
-    for number, cells in enumerate(grid[1:], start=2):
-        if all(cell is None for cell in cells):
-            continue
+    for number, cells in zip(raw.row_numbers, raw.rows, strict=True):
         row, faults = _row(sheet, number, cells, positions, horizon)
         key = tuple(row.values[name] for name in sheet.keys)
         if sheet.name not in SEVERAL_ROWS_A_KEY and seen.setdefault(key, number) != number:
@@ -149,14 +122,14 @@ def _rows(
 def _row(
     sheet: Sheet,
     number: int,
-    cells: tuple[Any, ...],
+    cells: Sequence[object],
     positions: list[tuple[Column, int]],
     horizon: Horizon,
 ) -> tuple[PlanRow, list[Violation]]:
     values: dict[str, PlanValue] = {}
     place, faults = f"{sheet.name}!{number}", []
     for column, position in positions:
-        cell = cells[position] if position < len(cells) else None
+        cell = plain(cells[position]) if position < len(cells) else None
         values[column.name], fault = _value(column, cell)
         if fault:
             faults.append(Violation(CELLS, place, f"{column.name} {fault}"))
@@ -169,7 +142,7 @@ def _row(
     return PlanRow(sheet.name, number, values, period), faults
 
 
-def _value(column: Column, cell: Any) -> tuple[PlanValue, str]:
+def _value(column: Column, cell: object) -> tuple[PlanValue, str]:
     """The typed value of a cell, and what is wrong with it (empty: nothing)."""
     if cell is None or cell == "":
         return None, "is blank" if column.key else ""
@@ -184,7 +157,7 @@ def _value(column: Column, cell: Any) -> tuple[PlanValue, str]:
     return _figure(column, cell)
 
 
-def _figure(column: Column, cell: Any) -> tuple[PlanValue, str]:
+def _figure(column: Column, cell: object) -> tuple[PlanValue, str]:
     if isinstance(cell, bool) or not isinstance(cell, int | float) or not math.isfinite(cell):
         return None, f"is {cell!r}, not a number"
     if cell < 0 and column.name not in MAY_BE_NEGATIVE:
