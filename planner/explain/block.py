@@ -1,0 +1,42 @@
+"""Blocks: what can stop a unit on its way, as facts that can be put into words later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """Why demand is unmet, as the Unmet sheet says it."""
+
+    NO_WAY = "no way there"
+    TOO_LATE = "too late to arrive"
+    FROZEN = "frozen"
+    QUALIFICATION = "qualification window"
+    HOURS = "hours"
+    RAMP = "ramp"
+    MAX_LOT = "largest lot"
+    SHARE = "share or number of sources"
+    INSPECTION = "inspection"
+    QUALITY = "quality"
+    TRANSPORT = "transport"
+    INBOUND = "inbound"
+    STORAGE = "storage"
+    STOCK_CAP = "cap on stock"
+    KEPT = "kept for later"
+    COST = "lot size or cost not worth it"
+    GAP = "within the gap"
+    COMBINATION = "several limits together"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One limit that is reached. ``place``: factory or warehouse; ``name``: resource, mode or what else the
+    limit belongs to; ``period``: when; ``needed``, ``left``: in the unit of the limit."""
+
+    cause: Cause
+    place: str
+    name: str
+    period: int
+    needed: float = 0.0
+    left: float = 0.0

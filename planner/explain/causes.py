@@ -1,0 +1,161 @@
+"""Causes on Unmet: for each shortage, the cheapest way in time and what spoke against it.
+
+A cause is a fact about one way, never a guess: either no start could arrive in time, or no way was worth its
+money, or the cheapest way that was worth it meets a limit that the plan has used up.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from planner.explain.block import Block, Cause
+from planner.explain.facts import PlanFacts
+from planner.explain.room import measure_room
+from planner.explain.routes import ItemRoutes, Route, RouteFinder, cheapest_price
+from planner.explain.unmet import Shortage, shortages
+from planner.explain.words import Wording
+from planner.periods import PeriodCalendar
+
+Valued = Sequence[tuple[Shortage, float]]
+"""Shortages of one item at one warehouse, each with the money that a unit in time would save."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnmetDemand:
+    """One row of Unmet."""
+
+    shortage: Shortage
+    cause: Cause
+    evidence: str
+    remedy: str
+
+
+def unmet_causes(facts: PlanFacts, calendar: PeriodCalendar) -> list[UnmetDemand]:
+    """Every shortage of a plan with its cause, by item, warehouse and period."""
+    finder = RouteFinder(measure_room(facts))
+    words = Wording(facts, calendar)
+    by_pair: dict[tuple[str, str], list[Shortage]] = defaultdict(list)
+    for shortage in shortages(facts):
+        by_pair[shortage.item, shortage.warehouse].append(shortage)
+    return [
+        row
+        for pair, group in by_pair.items()
+        for row in _explain_pair(group, finder.routes(*pair), facts, words)
+    ]
+
+
+def _explain_pair(
+    group: list[Shortage], routes: ItemRoutes, facts: PlanFacts, words: Wording
+) -> Iterator[UnmetDemand]:
+    values = [_value(shortage, routes) for shortage in group]
+    for shortage, value in zip(group, values, strict=True):
+        kept = facts.solution.warehouse_stock.get((shortage.item, shortage.warehouse, shortage.period), 0.0)
+        if kept >= shortage.quantity:
+            yield UnmetDemand(shortage, Cause.KEPT, *words.kept(shortage, kept))
+        else:
+            choice = _choose(routes.in_time(shortage.period), value, list(zip(group, values, strict=True)))
+            yield _explained(shortage, choice, routes, facts, words)
+
+
+def _explained(
+    shortage: Shortage, choice: _Choice, routes: ItemRoutes, facts: PlanFacts, words: Wording
+) -> UnmetDemand:
+    if choice.open is not None:
+        cause = _cause_of_open_way(shortage, choice.open, choice.value, facts)
+        return UnmetDemand(shortage, cause, *words.open_way(choice.open, cause))
+    if choice.stopped is not None:
+        route, block = choice.stopped
+        return UnmetDemand(shortage, block.cause, *words.stopped(route, block))
+    if choice.not_worth is not None:
+        route = choice.not_worth
+        if route.in_time < 1.0 and route.price_if_all_in_time < choice.value:
+            return UnmetDemand(shortage, Cause.TOO_LATE, *words.partly_in_time(route))
+        return UnmetDemand(shortage, Cause.COST, *words.not_worth(shortage, route, choice.value))
+    cause = _nothing_in_time(shortage, routes, facts)
+    return UnmetDemand(shortage, cause, *words.nothing_in_time(shortage, cause, routes))
+
+
+@dataclass(slots=True)
+class _Choice:
+    """The cheapest route of each kind: worth it and free, worth it and stopped, not worth it."""
+
+    value: float
+    open: Route | None = None
+    stopped: tuple[Route, Block] | None = None
+    not_worth: Route | None = None
+
+
+def _choose(routes: Iterable[Route], value: float, group: Valued) -> _Choice:
+    choice = _Choice(value)
+    for route in routes:
+        if not _is_worth_it(route, value, group):
+            if choice.not_worth is None or route.price < choice.not_worth.price:
+                choice.not_worth = route
+            continue
+        block = route.block()
+        if block is None:
+            if choice.open is None or route.price < choice.open.price:
+                choice.open = route
+        elif choice.stopped is None or route.price < choice.stopped[0].price:
+            choice.stopped = route, block
+    return choice
+
+
+def _value(shortage: Shortage, routes: ItemRoutes) -> float:
+    """Money saved by a unit in time. One served late is made all the same, at least at the cheapest price."""
+    if shortage.periods_late is None:
+        return shortage.value
+    late = cheapest_price(routes.in_time(shortage.period + shortage.periods_late))
+    return shortage.value + (late if math.isfinite(late) else 0.0)
+
+
+def _is_worth_it(route: Route, value: float, group: Valued) -> bool:
+    """Whether a route saves more than it costs, if one lot served all shortages from its arrival on.
+
+    What a lot holds beyond them is charged at its price. Other shortages count at
+    their own value, less holding.
+    """
+    price = route.price
+    if price >= value:
+        return False
+    fixed, lot = route.fixed_cost, route.lot
+    if fixed <= 0 and lot <= 0:
+        return True
+    earliest = route.period - (route.departure - route.ready)
+    saved, served = 0.0, 0.0
+    for other, worth in group:
+        if other.period >= earliest:
+            margin = worth - price - route.delivery.holding * (other.period - route.period)
+            if margin > 0:
+                saved += margin * other.quantity
+                served += other.quantity
+    return saved > fixed + max(0.0, lot - served) * price
+
+
+def _cause_of_open_way(shortage: Shortage, route: Route, value: float, facts: PlanFacts) -> Cause:
+    """Nothing stops it: either the plan is not proven to be as good as with it, or limits act together."""
+    solution = facts.solution
+    saving = (value - route.price) * min(shortage.quantity, max(1.0, route.lot)) - route.fixed_cost
+    unproven = math.inf if solution.bound is None else solution.objective - solution.bound
+    return Cause.GAP if saving <= unproven else Cause.COMBINATION
+
+
+def _nothing_in_time(shortage: Shortage, routes: ItemRoutes, facts: PlanFacts) -> Cause:
+    """Why no route is in time: there is none, what is in time is frozen or closed, or all are too late."""
+    data = facts.data
+    if not any((shortage.item, delivery.factory) in data.sources for delivery in routes.deliveries):
+        return Cause.NO_WAY
+    closed = [
+        Cause.FROZEN if data.is_frozen(period) else Cause.QUALIFICATION
+        for delivery in routes.deliveries
+        if (source := data.sources.get((shortage.item, delivery.factory)))
+        for period in data.horizon()
+        if (data.is_frozen(period) or not source.is_open(period))
+        and delivery.reaches(source.lead_time_days, period, shortage.period)
+    ]
+    if not closed:
+        return Cause.TOO_LATE
+    return Cause.FROZEN if Cause.FROZEN in closed else Cause.QUALIFICATION

@@ -1,0 +1,205 @@
+"""Deliveries: what it would take to inspect and ship more of an item from a factory to a warehouse."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import accumulate
+
+from models.inspection import InspectionOutcome
+from models.lead_time import Arrival, arrival_shares
+from planner.explain.block import Block, Cause
+from planner.explain.room import Room
+
+_DUST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """The cheapest way to inspect that the quality limit allows. Money per unit inspected:
+    ``inspection``; per unit shipped: ``returns``. ``hours``: least inspector hours a unit of any plan."""
+
+    yield_share: float
+    inspection: float
+    returns: float
+    hours: float
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One lane for one item. ``transport``: money per unit shipped, vehicles apart; ``holding``: least money
+    for a unit held for a period, here or there; ``departures``: period → when what leaves then is taken in;
+    ``treatment`` None: no inspection plan meets the limit, whose best rate and limit ``rates`` gives;
+    ``idle_stock``: period → units that lie at the factory from then on to the end."""
+
+    room: Room
+    item: str
+    factory: str
+    warehouse: str
+    mode: str
+    transport: float
+    holding: float
+    departures: tuple[tuple[Arrival, ...], ...]
+    treatment: Treatment | None
+    rates: tuple[float, float]
+    idle_stock: list[float]
+
+    def share_in_time(self, departure: int, period: int) -> float:
+        """Share of what leaves in ``departure`` that is there by the end of ``period``."""
+        return sum(share for arrival, share in self.departures[departure] if arrival <= period)
+
+    def last_departure(self, period: int) -> int:
+        """Latest departure of which anything is there by ``period``; −1: none."""
+        for departure in range(min(period, len(self.departures) - 1), -1, -1):
+            if self.departures[departure][0][0] <= period:
+                return departure
+        return -1
+
+    def reaches(self, lead_time_days: float, start: int, period: int) -> bool:
+        """Whether anything started in ``start`` could be there by ``period``."""
+        finished = arrival_shares(lead_time_days, self.room.facts.data.period_days, start)[0][0]
+        return finished <= self.last_departure(period)
+
+    def vehicle_cost(self, departure: int) -> float:
+        """Money for one more vehicle, where those that run anyway are full."""
+        volume = self.room.facts.data.items[self.item].volume
+        lane = (self.factory, self.warehouse, self.mode)
+        if self.room.rides_along(lane, departure, volume):
+            return 0.0
+        return self.room.facts.data.lanes[lane].cost_per_shipment
+
+    def block(self, first: int, last: int, period: int) -> Block | None:
+        """What stops units ready in ``first`` from leaving by ``last`` to serve ``period``; None: nothing.
+
+        Every departure between is tried; where all are stopped, the reason of the last one is given.
+        """
+        reason: Block | None = None
+        for departure in range(last, first - 1, -1):
+            block = self._departure_block(departure, period) or self._factory_block(first, departure)
+            if block is None:
+                return None
+            reason = reason or block
+        return reason
+
+    def inspection_block(self, first: int, last: int, units: float) -> Block | None:
+        """Whether the team is full in every period between, so that ``units`` more cannot be released."""
+        if self.treatment is None:
+            return Block(Cause.QUALITY, self.factory, self.warehouse, first, *self.rates)
+        needed = self.treatment.hours * units
+        left = self.room.inspection[self.factory]
+        if needed <= 0 or any(needed <= left[period] + _DUST for period in range(first, last + 1)):
+            return None
+        return Block(Cause.INSPECTION, self.factory, "inspection team", last, needed, left[last])
+
+    def _departure_block(self, departure: int, period: int) -> Block | None:
+        facts = self.room.facts
+        lane = (self.factory, self.warehouse, self.mode)
+        volume = facts.data.items[self.item].volume
+        if not self.room.rides_along(lane, departure, volume) and self.room.vehicles(lane, departure) < 1:
+            running = facts.solution.vehicles.get((*lane, departure), 0)
+            return Block(Cause.TRANSPORT, self.factory, self.mode, departure, running + 1, running)
+        for arrival, _ in self.departures[departure]:
+            if arrival > period:
+                break
+            left = self.room.inbound[self.warehouse][arrival]
+            if left < 1.0 - _DUST:
+                return Block(Cause.INBOUND, self.warehouse, "inbound_units", arrival, 1.0, left)
+        return self._storage_block(self.departures[departure][0][0], period, volume)
+
+    def _storage_block(self, arrival: int, period: int, volume: float) -> Block | None:
+        """Units that arrive before ``period`` must be stored until then."""
+        facts = self.room.facts
+        point = facts.data.warehouse_stock[self.item, self.warehouse]
+        for when in range(arrival, period):
+            left = self.room.storage[self.warehouse][when]
+            if volume > left + _DUST:
+                return Block(Cause.STORAGE, self.warehouse, "storage_volume", when, volume, left)
+            held = facts.solution.warehouse_stock.get((self.item, self.warehouse, when), 0.0)
+            if held + 1.0 > point.max_quantity[when] + _DUST:
+                return Block(
+                    Cause.STOCK_CAP, self.warehouse, "max_quantity", when, held, point.max_quantity[when]
+                )
+        return None
+
+    def _factory_block(self, first: int, departure: int) -> Block | None:
+        """Units that leave after they are ready must be kept at the factory until then."""
+        solution = self.room.facts.solution
+        point = self.room.facts.data.factory_stock[self.item, self.factory]
+        for when in range(first, departure):
+            key = (self.item, self.factory, when)
+            held = solution.factory_stock.get(key, 0.0) + solution.awaiting_inspection.get(key, 0.0)
+            if held + 1.0 > point.max_quantity[when] + _DUST:
+                return Block(
+                    Cause.STOCK_CAP, self.factory, "max_quantity", when, held, point.max_quantity[when]
+                )
+        return None
+
+
+def deliveries_to(room: Room, item: str, warehouse: str) -> list[Delivery]:
+    """Every lane from a factory where the item may be, to ``warehouse``."""
+    data = room.facts.data
+    return [
+        _delivery(room, item, lane)
+        for lane in data.lanes
+        if lane[1] == warehouse and (item, lane[0]) in data.factory_stock
+    ]
+
+
+def _delivery(room: Room, item: str, lane: tuple[str, str, str]) -> Delivery:
+    data, solution = room.facts.data, room.facts.solution
+    factory, warehouse, mode = lane
+    terms, volume = data.lanes[lane], data.items[item].volume
+    offset = data.warehouses[warehouse].delivery_offset_days
+    there = min(data.warehouse_stock[item, warehouse].holding_cost)
+    there += data.warehouses[warehouse].storage_cost * volume
+    stock = [solution.factory_stock.get((item, factory, period), 0.0) for period in data.horizon()]
+    treatment, best_rate = _treatment(room, item, factory, warehouse)
+    return Delivery(
+        room=room,
+        item=item,
+        factory=factory,
+        warehouse=warehouse,
+        mode=mode,
+        transport=terms.cost_per_unit + terms.cost_per_volume * volume,
+        holding=min(min(data.factory_stock[item, factory].holding_cost), there),
+        departures=tuple(
+            arrival_shares(terms.lead_time_days, data.period_days, period, offset)
+            for period in data.horizon()
+        ),
+        treatment=treatment,
+        rates=(best_rate, data.quality_limit.get((item, warehouse), math.inf)),
+        idle_stock=list(accumulate(reversed(stock), min))[::-1],
+    )
+
+
+def _treatment(room: Room, item: str, factory: str, warehouse: str) -> tuple[Treatment | None, float]:
+    """The cheapest treatment within the quality limit, and the best outgoing rate of any plan (M6, M8)."""
+    data = room.facts.data
+    limit = data.quality_limit.get((item, warehouse), math.inf)
+    return_cost = data.items[item].return_cost
+    outcomes: list[InspectionOutcome] = [
+        room.facts.outcomes[item, factory, plan.name] for plan in data.inspection.get((item, factory), ())
+    ]
+    best = min((outcome.outgoing_defect_rate for outcome in outcomes), default=0.0)
+    allowed = [
+        outcome
+        for outcome in outcomes
+        if outcome.outgoing_defect_rate <= limit + 1e-12 and outcome.yield_share > 0
+    ]
+    if not allowed:
+        return None, best
+
+    def cost(outcome: InspectionOutcome) -> float:
+        returned = outcome.outgoing_defect_rate * return_cost * outcome.yield_share
+        return outcome.cost_per_unit + outcome.rework_per_unit + returned
+
+    chosen = min(allowed, key=cost)
+    return (
+        Treatment(
+            yield_share=max(outcome.yield_share for outcome in allowed),
+            inspection=chosen.cost_per_unit + chosen.rework_per_unit,
+            returns=chosen.outgoing_defect_rate * return_cost,
+            hours=min(outcome.hours_per_unit for outcome in allowed),
+        ),
+        best,
+    )

@@ -1,0 +1,148 @@
+"""Routes: every way in which more units could have been there in time, with its price and what stops it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planner.explain.block import Block
+from planner.explain.deliveries import Delivery, deliveries_to
+from planner.explain.room import Room
+from planner.explain.starts import SMALL_STEP, Start, starts_of_source
+
+_DUST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A start (None: stock that lies at the factory) and a delivery that serve ``period``.
+
+    ``ready``, ``departure``: periods between which the units can leave; ``in_time``: share of what is started
+    that is there by ``period``.
+    """
+
+    start: Start | None
+    delivery: Delivery
+    period: int
+    ready: int
+    departure: int
+    in_time: float
+
+    @property
+    def yield_share(self) -> float:
+        """Units released per unit started."""
+        treatment = self.delivery.treatment
+        return treatment.yield_share if self.start and treatment else 1.0
+
+    @property
+    def making(self) -> float:
+        """Money for the starts that one unit in time takes."""
+        return self.start.cost / (self.yield_share * self.in_time) if self.start else 0.0
+
+    @property
+    def inspecting(self) -> float:
+        """Money for inspection, rework and returns of one unit in time."""
+        treatment = self.delivery.treatment
+        if treatment is None or self.start is None:
+            return 0.0
+        return (treatment.inspection / treatment.yield_share + treatment.returns) / self.in_time
+
+    @property
+    def holding(self) -> float:
+        """Least money for keeping one unit until it is needed; stock that lies there anyway saves it."""
+        if self.start is None:
+            return 0.0
+        return self.delivery.holding * (self.departure - self.ready)
+
+    @property
+    def price(self) -> float:
+        """Money for one unit in time, setups and vehicles apart."""
+        return self.making + self.inspecting + self.delivery.transport / self.in_time + self.holding
+
+    @property
+    def price_if_all_in_time(self) -> float:
+        """What `price` would be if everything started were there in time."""
+        return self.holding + (self.price - self.holding) * self.in_time
+
+    @property
+    def fixed_cost(self) -> float:
+        """Money once: setup, activation, one more vehicle."""
+        once = self.start.fixed_cost if self.start else 0.0
+        return once + self.delivery.vehicle_cost(self.departure)
+
+    @property
+    def lot(self) -> float:
+        """Units in which more of it comes."""
+        return self.start.lot * self.yield_share if self.start else 0.0
+
+    def block(self) -> Block | None:
+        """The first limit that stops it; None: nothing does."""
+        if self.start is not None:
+            stopped = self.start.block or self.delivery.inspection_block(
+                self.ready, self.departure, SMALL_STEP
+            )
+            if stopped:
+                return stopped
+        return self.delivery.block(self.ready, self.departure, self.period)
+
+
+@dataclass(frozen=True)
+class ItemRoutes:
+    """All routes of one item to one warehouse."""
+
+    starts: dict[str, list[Start]]
+    deliveries: Sequence[Delivery]
+
+    def in_time(self, period: int) -> Iterator[Route]:
+        """Routes of which anything is there by ``period``."""
+        for delivery in self.deliveries:
+            departure = delivery.last_departure(period)
+            if departure < 0:
+                continue
+            if delivery.idle_stock[departure] > SMALL_STEP:
+                yield Route(None, delivery, period, departure, departure, 1.0)
+            for start in self.starts.get(delivery.factory, ()):
+                route = _route(start, delivery, departure, period)
+                if route is None:
+                    break  # starts come in order: later ones are later still
+                yield route
+
+
+def _route(start: Start, delivery: Delivery, departure: int, period: int) -> Route | None:
+    ready = start.finished[0][0]
+    if ready > departure:
+        return None
+    in_time = 0.0
+    for finished, share in start.finished:
+        if finished <= departure:
+            in_time += share * delivery.share_in_time(finished, period)
+            ready = finished
+    return Route(start, delivery, period, ready, departure, in_time) if in_time > _DUST else None
+
+
+class RouteFinder:
+    """Routes by item and warehouse, worked out once each."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._starts: dict[str, dict[str, list[Start]]] = {}
+        self._routes: dict[tuple[str, str], ItemRoutes] = {}
+
+    def routes(self, item: str, warehouse: str) -> ItemRoutes:
+        """All routes of ``item`` to ``warehouse``."""
+        if item not in self._starts:
+            self._starts[item] = {
+                factory: starts_of_source(self._room, item, factory)
+                for made, factory in self._room.facts.data.sources
+                if made == item
+            }
+        key = item, warehouse
+        if key not in self._routes:
+            self._routes[key] = ItemRoutes(self._starts[item], deliveries_to(self._room, item, warehouse))
+        return self._routes[key]
+
+
+def cheapest_price(routes: Iterator[Route]) -> float:
+    """Least money for one unit in time; infinite without a route."""
+    return min((route.price for route in routes), default=math.inf)

@@ -1,0 +1,43 @@
+"""Writing values into cells safely: text stays text, and nothing fails silently."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+from typing import Any
+
+from planner.errors import OutputNotWritable
+from planner.workbook.table import Cell
+
+MOST_ROWS = 1_048_576
+_LONGEST_TEXT = 32_767
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_MORE = "…"
+
+
+def clean_text(text: str) -> str:
+    """Text without control characters, cut to what a cell holds."""
+    cleaned = _CONTROL.sub("", text)
+    return cleaned if len(cleaned) <= _LONGEST_TEXT else cleaned[: _LONGEST_TEXT - 1] + _MORE
+
+
+def put(sheet: Any, row: int, column: int, value: Cell, look: Any = None) -> None:
+    """Write one value (None: a blank with its look). Raises OutputNotWritable where the sheet refuses it."""
+    if value is None:
+        code = sheet.write_blank(row, column, None, look) if look is not None else 0
+    elif isinstance(value, str):
+        code = sheet.write_string(row, column, clean_text(value), look)
+    elif isinstance(value, date):
+        code = sheet.write_datetime(row, column, value, look)
+    elif not math.isfinite(value):
+        raise OutputNotWritable(f"{sheet.get_name()}: {value} cannot stand in row {row + 1}.")
+    else:
+        code = sheet.write_number(row, column, value, look)
+    demand(code, f"{sheet.get_name()}: row {row + 1}, column {column + 1} cannot be written")
+
+
+def demand(code: int | None, what: str) -> None:
+    """xlsxwriter answers with a negative code instead of raising; this raises OutputNotWritable."""
+    if code is not None and code < 0:
+        raise OutputNotWritable(f"{what} (code {code}).")

@@ -1,0 +1,82 @@
+"""How cells of a plan workbook look: one palette, and a number format for every unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.workbook.columns import Column
+
+INK = "#1F2933"
+MUTED = "#6B7785"
+DARK = "#1F4E5F"
+BLUE = "#2F7F9F"
+PALE = "#E8F1F4"
+GREEN = "#2E7D4F"
+PALE_GREEN = "#E3F3E8"
+AMBER = "#C77700"
+PALE_AMBER = "#FFF0D0"
+RED = "#B3261E"
+PALE_RED = "#FBE3E1"
+GREY = "#8A94A0"
+PALE_GREY = "#EEF0F2"
+FONT = "Calibri"
+
+Properties = dict[str, Any]
+
+_BY_UNIT = {
+    "units": "#,##0",
+    "hours": "#,##0.0",
+    "days": "#,##0.0",
+    "m³": "#,##0.00",
+    "currency": "#,##0.00",
+    "currency/hour": "#,##0.00",
+}
+DATE = "yyyy-mm-dd"
+_FINE_SHARE = "0.00%"
+"""Defect rates are small: a tenth of a per cent would hide them."""
+
+
+def number_format(column: Column) -> str:
+    """Number format of a column of the plan; empty for text."""
+    if column.kind == "date":
+        return DATE
+    if column.kind == "integer":
+        return "#,##0"
+    if column.kind == "share":
+        return _FINE_SHARE if column.name.endswith("defect_rate") else "0.0%"
+    if column.kind == "number":
+        return _BY_UNIT.get(column.unit, "#,##0.00")
+    return ""
+
+
+def column_properties(column: Column) -> Properties:
+    """Format of the cells of a column."""
+    properties: Properties = {"font_name": FONT, "font_size": 10, "valign": "top"}
+    if found := number_format(column):
+        properties["num_format"] = found
+    if column.kind == "date":
+        properties["align"] = "center"
+    if column.width >= WRAP_WIDTH:
+        properties["text_wrap"] = True
+    return properties
+
+
+WRAP_WIDTH = 50
+"""Text columns this wide hold sentences and wrap."""
+
+HEADER: Properties = {
+    "font_name": FONT,
+    "font_size": 10,
+    "bold": True,
+    "font_color": "#FFFFFF",
+    "bg_color": DARK,
+    "valign": "vcenter",
+    "text_wrap": True,
+    "border": 1,
+    "border_color": "#FFFFFF",
+}
+ALARM: Properties = {"font_color": RED, "bg_color": PALE_RED}
+WARN: Properties = {"font_color": AMBER, "bg_color": PALE_AMBER}
+GOOD: Properties = {"font_color": GREEN}
+BAD: Properties = {"font_color": RED}
+FROZEN: Properties = {"font_color": GREY, "bg_color": PALE_GREY}

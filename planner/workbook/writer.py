@@ -1,0 +1,159 @@
+"""Writes a plan workbook: Summary for a person, then plain long tables that a tool can read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
+
+from planner.errors import OutputNotWritable
+from planner.workbook.cells_out import MOST_ROWS, demand, put
+from planner.workbook.charts import write_chart_data
+from planner.workbook.columns import Column, Sheet
+from planner.workbook.formats import (
+    ALARM,
+    BAD,
+    FROZEN,
+    GOOD,
+    HEADER,
+    WARN,
+    Properties,
+    column_properties,
+)
+from planner.workbook.output_columns import OUTPUT_SHEETS, SUMMARY
+from planner.workbook.plan_content import PlanReport
+from planner.workbook.summary_page import write_summary
+from planner.workbook.table import Cell
+
+_NO_GUESSING = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+}
+_CHART_DATA = "Chart data"
+_A4 = 9
+
+
+def write_plan(path: Path, report: PlanReport) -> None:
+    """Write the workbook at exactly ``path``. Raises OutputNotWritable if it cannot be written there."""
+    book = xlsxwriter.Workbook(str(path), _NO_GUESSING)
+    summary = book.add_worksheet(SUMMARY)
+    for name, sheet in OUTPUT_SHEETS.items():
+        _write_table(book, sheet, report.tables.get(name, []))
+    chart_data = write_chart_data(book, book.add_worksheet(_CHART_DATA), report.summary)
+    write_summary(book, summary, report.summary, chart_data)
+    book.set_properties({"title": "Production plan", "comments": f"From {report.summary.input_name}"})
+    summary.activate()
+    try:
+        book.close()
+    except (XlsxWriterException, OSError) as error:
+        raise OutputNotWritable(f"{path}: cannot be written ({error}).") from error
+
+
+def _write_table(book: Any, sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> None:
+    if len(rows) >= MOST_ROWS:
+        raise OutputNotWritable(
+            f"{sheet.name}: the plan has {len(rows):,} rows, a sheet holds {MOST_ROWS - 1:,}. "
+            "Plan fewer items or longer periods."
+        )
+    written = book.add_worksheet(sheet.name)
+    _write_headers(book, written, sheet.columns)
+    for number, row in enumerate(rows, start=1):
+        for position, value in enumerate(row):
+            if value is not None:
+                put(written, number, position, value)
+    written.freeze_panes(1, _key_columns(sheet))
+    written.autofilter(0, 0, max(1, len(rows)), len(sheet.columns) - 1)
+    _set_up_print(written, sheet.name)
+    if rows:
+        _highlight(book, written, sheet, len(rows))
+
+
+def _write_headers(book: Any, written: Any, columns: Sequence[Column]) -> None:
+    header = book.add_format(HEADER)
+    for position, column in enumerate(columns):
+        look = book.add_format(column_properties(column))
+        written.set_column(position, position, max(column.width, len(column.name) + 4), look)
+        put(written, 0, position, column.name, header)
+        note = f"{column.meaning}\nUnit: {column.unit}" if column.unit else column.meaning
+        demand(written.write_comment(0, position, note, {"x_scale": 1.6, "y_scale": 0.8}), "a header note")
+    written.set_row(0, 20)
+
+
+def _key_columns(sheet: Sheet) -> int:
+    """Leading name columns stay in sight when a person scrolls to the right."""
+    return sum(1 for column in sheet.columns[:1] if column.key)
+
+
+def _set_up_print(written: Any, name: str) -> None:
+    written.set_landscape()
+    written.set_paper(_A4)
+    written.fit_to_pages(1, 0)
+    written.repeat_rows(0)
+    written.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    written.set_footer(f"&L{name.replace('&', '&&')}&RPage &P of &N")
+
+
+Rule = tuple[str, Mapping[str, Any], Properties]
+"""(column, condition of xlsxwriter, look); "{row}" of a formula is row 2, "{name}" the letter of a column"""
+
+
+def _above(column: str, limit: float, look: Properties) -> Rule:
+    return column, {"type": "cell", "criteria": ">", "value": limit}, look
+
+
+def _below(column: str, limit: float, look: Properties) -> Rule:
+    return column, {"type": "cell", "criteria": "<", "value": limit}, look
+
+
+def _formula(column: str, formula: str, look: Properties) -> Rule:
+    return column, {"type": "formula", "criteria": formula}, look
+
+
+_FULL = 1.000001
+"""Load above which hours are beyond the regular ones, and not only by rounding."""
+
+_RULES: Mapping[str, Sequence[Rule]] = {
+    "Production": [_formula("*", '=${status}2="frozen"', FROZEN)],
+    "Vehicles": [_above("load", _FULL, ALARM)],
+    "Inventory": [
+        _above("lost", 0.000001, ALARM),
+        _above("backlog", 0.000001, ALARM),
+        _formula("closing", "=${closing}2<${safety_stock}2-0.000001", WARN),
+    ],
+    "Capacity": [
+        _above("load", _FULL, ALARM),
+        _formula("load", "=AND(ISNUMBER(${load}2),${load}2>=0.9)", WARN),
+        _above("overtime_hours", 0.000001, WARN),
+    ],
+    "Unmet": [
+        _formula("outcome", '=${outcome}2="late"', WARN),
+        _formula("outcome", '=${outcome}2<>"late"', ALARM),
+    ],
+    "Factories": [
+        _above("capacity_use", _FULL, ALARM),
+        _above("capacity_use", 0.9, WARN),
+        _formula("on_time_share", "=AND(ISNUMBER(${on_time_share}2),${on_time_share}2<0.9)", ALARM),
+    ],
+    "Changes": [_above("change", 0, GOOD), _below("change", 0, BAD)],
+}
+"""What an eye should be drawn to; of several rules for a cell the first that applies wins."""
+
+
+def _highlight(book: Any, written: Any, sheet: Sheet, rows: int) -> None:
+    names = [column.name for column in sheet.columns]
+    letters = {name: xlsxwriter.utility.xl_col_to_name(position) for position, name in enumerate(names)}
+    for column, condition, look in _RULES.get(sheet.name, ()):
+        first, last = (0, len(names) - 1) if column == "*" else (names.index(column),) * 2
+        rule = {**condition, "format": book.add_format(look), "stop_if_true": True}
+        if rule["type"] == "formula":
+            rule["criteria"] = (
+                rule["criteria"]
+                .replace("${", "{")
+                .format(**{name: f"${letter}" for name, letter in letters.items()})
+            )
+        demand(written.conditional_format(1, first, rows, last, rule), "a conditional format")
