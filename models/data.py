@@ -104,6 +104,17 @@ class Factory:
     max_ramp_hours: float = math.inf  # largest change of used hours between neighbouring periods
     activation_cost: float = 0.0
 
+    @property
+    def pays_for_idle_hours(self) -> bool:
+        """Whether hours not used cost money (M17)."""
+        return self.commitment_hours > 0 and self.commitment_penalty > 0
+
+    @property
+    def idle_hours_matter(self) -> bool:
+        """Whether more hours used can pay for themselves: they are promised, or have to be steady (M13,
+        M17)."""
+        return self.pays_for_idle_hours or math.isfinite(self.max_ramp_hours)
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -198,15 +209,18 @@ class PlanningData:
         return range(self.periods)
 
     def is_frozen(self, period: int) -> bool:
-        """Whether production that starts in ``period`` is bound by the last plan."""
-        return period < min(self.frozen_periods, self.last_plan_periods)
+        """Whether production that starts in ``period`` is bound by the last plan, if there is one (M18)."""
+        return period < self.frozen_periods and self.last_plan_periods > 0
 
 
 def _contradictions(data: PlanningData) -> Iterator[str]:
     if data.periods < 1 or data.period_days <= 0:
-        yield f"the horizon needs at least one period of positive length, not {data.periods} of {data.period_days} days"
+        length = f"{data.periods} of {data.period_days} days"
+        yield f"the horizon needs at least one period of positive length, not {length}"
         return
     yield from _unknown_names(data)
+    yield from _missing_parts(data)
+    yield from _missing_stock_points(data)
     yield from _wrong_series(data)
     yield from _wrong_numbers(data)
 
@@ -230,13 +244,22 @@ def _unknown_names(data: PlanningData) -> Iterator[str]:
             for name, kind in zip(key, kinds, strict=False):
                 if name not in places[kind]:
                     yield f"{table}{key}: there is no {kind} {name!r}"
+
+
+def _missing_parts(data: PlanningData) -> Iterator[str]:
     for key in data.sources:
         if not data.inspection.get(key):
             yield f"sources{key}: no inspection plan may be used there"
+    for (item, factory, period), quantity in data.last_plan.items():
+        if quantity > 0 and data.is_frozen(period) and (item, factory) not in data.sources:
+            yield f"last_plan{(item, factory, period)}: frozen production needs a source, and there is none"
     for (item, factory), source in data.sources.items():
         for operation in source.operations:
             if (factory, operation.resource) not in data.resources:
                 yield f"sources{(item, factory)}: factory {factory!r} has no resource {operation.resource!r}"
+
+
+def _missing_stock_points(data: PlanningData) -> Iterator[str]:
     for table, needs, stock in (
         ("sources", data.sources, data.factory_stock),
         ("open_production", {key[:2] for key in data.open_production}, data.factory_stock),

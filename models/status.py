@@ -1,0 +1,49 @@
+"""What every HiGHS model status means for a plan; an unknown one is an error, never "time limit"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import highspy
+
+from .solution import PlanStatus
+
+
+class SolverError(RuntimeError):
+    """The solver ended in a way that a plan cannot be made of."""
+
+
+_MEANING: Mapping[str, PlanStatus] = {
+    "kOptimal": PlanStatus.OPTIMAL,
+    "kModelEmpty": PlanStatus.OPTIMAL,
+    "kTimeLimit": PlanStatus.TIME_LIMIT,
+    "kInterrupt": PlanStatus.INTERRUPTED,
+    "kHighsInterrupt": PlanStatus.INTERRUPTED,
+}
+
+_FAILURE: Mapping[str, str] = {
+    "kInfeasible": "found no plan possible, although making nothing always is",
+    "kUnbounded": "found a plan of endless gain, although costs are never negative",
+    "kUnboundedOrInfeasible": "found no plan possible, or one of endless gain",
+    "kMemoryLimit": "ran out of memory",
+    "kIterationLimit": "stopped at a limit on iterations that was never set",
+    "kSolutionLimit": "stopped at a limit on solutions that was never set",
+    "kObjectiveBound": "stopped at a bound on the cost that was never set",
+    "kObjectiveTarget": "stopped at a target for the cost that was never set",
+    "kNotset": "did not start",
+    "kLoadError": "could not load the model",
+    "kModelError": "found the model malformed",
+    "kPresolveError": "failed while simplifying the model",
+    "kSolveError": "failed while solving",
+    "kPostsolveError": "failed while translating the answer back",
+    "kUnknown": "could not tell how it ended",
+}
+
+
+def plan_status(status: highspy.HighsModelStatus) -> PlanStatus:
+    """Why the solver stopped; raises SolverError for an ending that leaves no plan, and for an unlisted
+    status."""
+    if status.name in _MEANING:
+        return _MEANING[status.name]
+    failure = _FAILURE.get(status.name, "ended in a way this program does not know")
+    raise SolverError(f"the solver {failure} ({status.name})")
