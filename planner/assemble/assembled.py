@@ -9,6 +9,7 @@ from planner.assemble.demand import Demand, read_demand
 from planner.assemble.factories import read_factories, read_resources
 from planner.assemble.inspection import read_inspection
 from planner.assemble.items import read_items, read_quality_limits
+from planner.assemble.lifted import lift_problems
 from planner.assemble.sources import read_sources
 from planner.assemble.stock import read_factory_stock, read_open_orders, read_warehouse_stock
 from planner.assemble.transport import read_lanes, read_warehouses
@@ -29,7 +30,8 @@ class Assembled:
 def assemble(workbook: Workbook) -> Assembled:
     """The numbers of a workbook that was checked and has no errors."""
     calendar = PeriodCalendar.from_settings(workbook.settings)
-    return Assembled(_planning_data(workbook, calendar), calendar, [])
+    data = _planning_data(workbook, calendar)
+    return Assembled(data, calendar, list(lift_problems(workbook, data, calendar)))
 
 
 def _planning_data(workbook: Workbook, calendar: PeriodCalendar) -> PlanningData:

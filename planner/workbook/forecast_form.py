@@ -13,6 +13,7 @@ from planner.workbook.columns import Sheet
 from planner.workbook.raw import RawSheet, place
 from planner.workbook.sheets import (
     CellPlaces,
+    find_columns_without_header,
     keep_filled,
     match_headers,
     parse_column,
@@ -31,7 +32,7 @@ def read_forecast(raw: RawSheet, sheet: Sheet, problems: list[Problem]) -> Table
     In the wide form a blank cell gives no row; a filled cell gives a row whose quantity stands at that cell
     and whose period stands at the header.
     """
-    periods = period_headers(raw)
+    periods = period_headers(raw, problems)
     if not periods:
         return read_table(raw, sheet, problems)
     long_headers = [index for index, header in enumerate(raw.header) if same_name(header) in _LONG_ONLY]
@@ -45,14 +46,20 @@ def read_forecast(raw: RawSheet, sheet: Sheet, problems: list[Problem]) -> Table
     return _unfold(raw, sheet, periods, problems)
 
 
-def period_headers(raw: RawSheet) -> dict[int, date]:
-    """Index of each column that is headed by a date → the date."""
-    found = {}
+def period_headers(raw: RawSheet, problems: list[Problem]) -> dict[int, date]:
+    """Index of each column that is headed by a date → the date; a date that repeats is a problem."""
+    found: dict[int, date] = {}
     for index, header in enumerate(raw.header):
         try:
-            found[index] = parse_date(header)
+            day = parse_date(header)
         except CellProblem:
             continue
+        if day in found.values():
+            problems.append(
+                codes.DUPLICATE_HEADER.at(place(raw.title, index, 1), f"{day} heads two columns.")
+            )
+        else:
+            found[index] = day
     return found
 
 
@@ -64,6 +71,7 @@ def _unfold(raw: RawSheet, sheet: Sheet, periods: dict[int, date], problems: lis
         None if index in periods or same_name(name) in _LONG_ONLY else name
         for index, name in enumerate(raw.header)
     ]
+    find_columns_without_header(raw, problems)
     headed = RawSheet(raw.title, header, [], [])
     positions = match_headers(headed, row_sheet, problems)
     filled = keep_filled(raw, [*positions.values(), *periods])

@@ -20,6 +20,7 @@ RATIO_COUNTS_FROM_BYTES = 2**20
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CHUNK = 2**20
 _OVERLAP = 64
 
@@ -118,13 +119,21 @@ def _demand_workbook(path: Path, names: list[str]) -> None:
 
 def _has_formulas(archive: zipfile.ZipFile) -> bool:
     """Whether any sheet holds a formula; only then is a second look at the sheets needed."""
-    for name in archive.namelist():
-        if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
-            continue
+    return any(_sheet_has_formulas(archive, name) for name in archive.namelist() if name.endswith(".xml"))
+
+
+def _sheet_has_formulas(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part is a sheet, wherever it is kept, and holds a formula."""
+    with archive.open(name) as part:
+        chunk = part.read(_CHUNK)
+        if chunk.startswith(_UTF_16):
+            return True  # cannot be searched as bytes: rather look twice
+        if b"sheetData" not in chunk:
+            return False
         tail = b""
-        with archive.open(name) as part:
-            while chunk := part.read(_CHUNK):
-                if _FORMULA.search(tail + chunk):
-                    return True
-                tail = chunk[-_OVERLAP:]
+        while chunk:
+            if _FORMULA.search(tail + chunk):
+                return True
+            tail = chunk[-_OVERLAP:]
+            chunk = part.read(_CHUNK)
     return False

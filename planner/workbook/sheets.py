@@ -72,7 +72,7 @@ def match_headers(raw: RawSheet, sheet: Sheet, problems: list[Problem]) -> dict[
             )
         else:
             positions[name] = index
-    _find_columns_without_header(raw, problems)
+    find_columns_without_header(raw, problems)
     _find_missing_headers(raw, sheet, positions, problems)
     return positions
 
@@ -87,7 +87,8 @@ def _unknown_header(raw: RawSheet, sheet: Sheet, index: int, header: object) -> 
     )
 
 
-def _find_columns_without_header(raw: RawSheet, problems: list[Problem]) -> None:
+def find_columns_without_header(raw: RawSheet, problems: list[Problem]) -> None:
+    """Note the first cell of each column that is filled below a blank header."""
     headed = {index for index, header in enumerate(raw.header) if not is_blank(header)}
     first_gap = next(index for index in range(len(headed) + 1) if index not in headed)
     found: set[int] = set()

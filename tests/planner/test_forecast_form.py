@@ -65,6 +65,22 @@ def test_problems_of_a_wide_row_are_said_once(tmp_path: Path) -> None:
     ]
 
 
+def test_figures_below_a_blank_header_are_named(tmp_path: Path) -> None:
+    sheets = wide_sheets()
+    sheets["Forecast"][0][4] = None
+    _, problems = read(tmp_path, sheets)
+    assert [(problem.code, problem.place) for problem in problems] == [
+        ("column-without-header", "Forecast!E2")
+    ]
+
+
+def test_a_period_that_heads_two_columns_is_refused(tmp_path: Path) -> None:
+    sheets = wide_sheets()
+    sheets["Forecast"][0][4] = week(1)
+    _, problems = read(tmp_path, sheets)
+    assert ("duplicate-header", "Forecast!E1") in [(problem.code, problem.place) for problem in problems]
+
+
 def test_a_sheet_that_is_long_and_wide_is_refused(tmp_path: Path) -> None:
     sheets = wide_sheets()
     sheets["Forecast"][0][5] = "quantity"
