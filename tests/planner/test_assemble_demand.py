@@ -1,4 +1,4 @@
-"""Forecast, stock and targets as they are planned, by hand from small workbooks (M-numbers: FORMULATION.md)."""
+"""Forecast, stock and targets as they are planned, by hand from small workbooks (FORMULATION.md)."""
 
 from __future__ import annotations
 
