@@ -1,11 +1,12 @@
 """A small plan worked out by hand, for tests of reports, causes and the plan workbook.
 
-The small workbook with 10 hours of press a week (100 units), the press closed in week 2, and 30 units of opening
-stock at the hub. Demand is 100 a week. Weeks 0 and 1: 100 made and served each, so that the 30 stay. Week 2: nothing
-made, the 30 served, 70 lost. Week 3: 100 made and served. There is nothing better: 100 + 100 + 30 units are all that
-can be there for the 300 units of the first three weeks, and a lost unit costs more than a setup shared by 70.
+The small workbook with 10 hours of press a week (100 units), the press closed in week 2, and 30 units of
+opening stock at the hub. Demand is 100 a week. Weeks 0 and 1: 100 made and served each, so that the 30 stay.
+Week 2: nothing made, the 30 served, 70 lost. Week 3: 100 made and served. There is nothing better: 230 units
+are all that can be there for the 300 of the first three weeks, and losing 70 costs more than a setup.
 
-Money: production 300 × 5 = 1500; setups 3 × 20 = 60; 30 units held over two weeks at 0.5 = 30; 70 lost × 30 = 2100.
+Money: production 300 × 5 = 1500; setups 3 × 20 = 60; 30 units held over two weeks at 0.5 = 30; 70 lost
+at 30 = 2100; together 3690.
 """
 
 from __future__ import annotations

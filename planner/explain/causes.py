@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from planner.explain.block import Block, Cause
 from planner.explain.facts import PlanFacts
+from planner.explain.kept import loss_of_serving_now
 from planner.explain.room import measure_room
 from planner.explain.routes import ItemRoutes, Route, RouteFinder, cheapest_price
 from planner.explain.unmet import Shortage, shortages
@@ -53,8 +54,12 @@ def _explain_pair(
     values = [_value(shortage, routes) for shortage in group]
     for shortage, value in zip(group, values, strict=True):
         kept = facts.solution.warehouse_stock.get((shortage.item, shortage.warehouse, shortage.period), 0.0)
-        if kept >= shortage.quantity:
-            yield UnmetDemand(shortage, Cause.KEPT, *words.kept(shortage, kept))
+        loss = loss_of_serving_now(facts, shortage)
+        if loss is not None and loss >= value and kept >= shortage.quantity:
+            yield UnmetDemand(shortage, Cause.KEPT, *words.kept(shortage, kept, loss))
+        elif loss is not None and loss < value:
+            cause = _unproven(facts, (value - loss) * min(kept, shortage.quantity))
+            yield UnmetDemand(shortage, cause, *words.unused(shortage, kept, cause))
         else:
             choice = _choose(routes.in_time(shortage.period), value, list(zip(group, values, strict=True)))
             yield _explained(shortage, choice, routes, facts, words)
@@ -137,8 +142,15 @@ def _is_worth_it(route: Route, value: float, group: Valued) -> bool:
 
 def _cause_of_open_way(shortage: Shortage, route: Route, value: float, facts: PlanFacts) -> Cause:
     """Nothing stops it: either the plan is not proven to be as good as with it, or limits act together."""
+    units = min(
+        shortage.quantity, route.delivery.idle_stock[route.departure] if route.start is None else route.lot
+    )
+    return _unproven(facts, (value - route.price) * units - route.fixed_cost)
+
+
+def _unproven(facts: PlanFacts, saving: float) -> Cause:
+    """A saving that the proven bound leaves open is the gap's; a larger one cannot be had in full."""
     solution = facts.solution
-    saving = (value - route.price) * min(shortage.quantity, max(1.0, route.lot)) - route.fixed_cost
     unproven = math.inf if solution.bound is None else solution.objective - solution.bound
     return Cause.GAP if saving <= unproven else Cause.COMBINATION
 

@@ -30,7 +30,7 @@ class Delivery:
     """One lane for one item. ``transport``: money per unit shipped, vehicles apart; ``holding``: least money
     for a unit held for a period, here or there; ``departures``: period → when what leaves then is taken in;
     ``treatment`` None: no inspection plan meets the limit, whose best rate and limit ``rates`` gives;
-    ``idle_stock``: period → units that lie at the factory from then on to the end."""
+    ``idle_stock``: period → units good enough that lie at the factory from then on."""
 
     room: Room
     item: str
@@ -71,15 +71,16 @@ class Delivery:
     def block(self, first: int, last: int, period: int) -> Block | None:
         """What stops units ready in ``first`` from leaving by ``last`` to serve ``period``; None: nothing.
 
-        Every departure between is tried; where all are stopped, the reason of the last one is given.
+        Every departure between is tried. Where all are stopped, the reason is that of the last departure
+        that is stopped on its way, else that nothing can be kept at the factory until then.
         """
-        reason: Block | None = None
+        on_the_way: Block | None = None
         for departure in range(last, first - 1, -1):
-            block = self._departure_block(departure, period) or self._factory_block(first, departure)
-            if block is None:
+            block = self._departure_block(departure, period)
+            if block is None and self._factory_block(first, departure) is None:
                 return None
-            reason = reason or block
-        return reason
+            on_the_way = on_the_way or block
+        return on_the_way or self._factory_block(first, last)
 
     def inspection_block(self, first: int, last: int, units: float) -> Block | None:
         """Whether the team is full in every period between, so that ``units`` more cannot be released."""
@@ -146,13 +147,12 @@ def deliveries_to(room: Room, item: str, warehouse: str) -> list[Delivery]:
 
 
 def _delivery(room: Room, item: str, lane: tuple[str, str, str]) -> Delivery:
-    data, solution = room.facts.data, room.facts.solution
+    data = room.facts.data
     factory, warehouse, mode = lane
     terms, volume = data.lanes[lane], data.items[item].volume
     offset = data.warehouses[warehouse].delivery_offset_days
     there = min(data.warehouse_stock[item, warehouse].holding_cost)
     there += data.warehouses[warehouse].storage_cost * volume
-    stock = [solution.factory_stock.get((item, factory, period), 0.0) for period in data.horizon()]
     treatment, best_rate = _treatment(room, item, factory, warehouse)
     return Delivery(
         room=room,
@@ -168,8 +168,20 @@ def _delivery(room: Room, item: str, lane: tuple[str, str, str]) -> Delivery:
         ),
         treatment=treatment,
         rates=(best_rate, data.quality_limit.get((item, warehouse), math.inf)),
-        idle_stock=list(accumulate(reversed(stock), min))[::-1],
+        idle_stock=_idle_stock(room, item, factory, warehouse),
     )
+
+
+def _idle_stock(room: Room, item: str, factory: str, warehouse: str) -> list[float]:
+    """Units that lie at the factory from a period on and are good enough for the warehouse (M8)."""
+    facts = room.facts
+    limit = facts.data.quality_limit.get((item, warehouse), math.inf)
+    idle = [0.0] * facts.data.periods
+    for plan, stock in facts.stock_by_plan.get((item, factory), {}).items():
+        if facts.outgoing_rate(item, factory, plan) <= limit + 1e-12:
+            later = accumulate(reversed(stock), min)
+            idle = [units + least for units, least in zip(idle, reversed(list(later)), strict=True)]
+    return idle
 
 
 def _treatment(room: Room, item: str, factory: str, warehouse: str) -> tuple[Treatment | None, float]:

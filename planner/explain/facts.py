@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import TypeVar
 
 from models.data import PlanningData
@@ -36,6 +38,24 @@ class PlanFacts:
     backlog: Mapping[ItemPlacePeriod, float]
     on_time: Mapping[ItemPlacePeriod, float]
     lane_volume: Mapping[tuple[str, str, str, int], float]
+
+    @cached_property
+    def stock_by_plan(self) -> Mapping[tuple[str, str], Mapping[str, list[float]]]:
+        """(item, factory) → inspection plan → closing stock by period of what came through it (M8)."""
+        flows: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(
+            lambda: defaultdict(lambda: [0.0] * self.data.periods)
+        )
+        for (item, factory, plan, period), units in self.solution.inspected.items():
+            flows[item, factory][plan][period] += units * self.outcomes[item, factory, plan].yield_share
+        for (item, factory, _, _, plan, period), units in self.solution.shipments.items():
+            flows[item, factory][plan][period] -= units
+        for (item, factory), point in self.data.factory_stock.items():
+            if point.opening > 0:
+                flows[item, factory][OPENING_STOCK][0] += point.opening
+        return {
+            place: {plan: list(accumulate(steps)) for plan, steps in by_plan.items()}
+            for place, by_plan in flows.items()
+        }
 
     def outgoing_rate(self, item: str, factory: str, plan: str) -> float:
         """Share of the units shipped under ``plan`` that is defective (M6, M8)."""

@@ -34,14 +34,22 @@ class Wording:
             Cause.STOCK_CAP: self._stock_cap,
         }
 
-    def kept(self, shortage: Shortage, kept: float) -> Words:
-        """Stock that is there and is not sold."""
+    def kept(self, shortage: Shortage, kept: float, loss: float) -> Words:
+        """Stock that is there and is worth more later."""
         point = self._facts.data.warehouse_stock[shortage.item, shortage.warehouse]
         is_safety_stock = kept <= point.target[shortage.period] and point.penalty[shortage.period] > 0
         purpose = "as safety stock" if is_safety_stock else "for later demand"
         remedy = "lower penalty on Stock targets" if is_safety_stock else "more supply for the later demand"
-        evidence = f"the plan keeps {_units(kept)} units at {shortage.warehouse} {purpose}"
+        evidence = (
+            f"the plan keeps {_units(kept)} units at {shortage.warehouse} {purpose}: one sold now would cost "
+            f"{_money(loss)} later"
+        )
         return evidence, f"{remedy}, or a higher shortage_cost in this period"
+
+    def unused(self, shortage: Shortage, kept: float, cause: Cause) -> Words:
+        """Stock that is there and would save more now."""
+        evidence = f"{_units(kept)} units at {shortage.warehouse} would save more now than later"
+        return self._better(evidence, cause, "other demand, lots and stock limits")
 
     def stopped(self, route: Route, block: Block) -> Words:
         """The cheapest way that is worth its money meets a limit."""
@@ -79,15 +87,19 @@ class Wording:
 
     def open_way(self, route: Route, cause: Cause) -> Words:
         """A way that nothing stops by itself."""
+        idle = (
+            "" if route.start else f" ({_units(route.delivery.idle_stock[route.departure])} units lie unused)"
+        )
+        evidence = f"{self._way(route)} is free{idle} at {_money(route.price)} a unit"
+        return self._better(evidence, cause, "lots, shares and limits of other periods")
+
+    @staticmethod
+    def _better(evidence: str, cause: Cause, limits: str) -> Words:
         if cause is Cause.GAP:
-            return (
-                f"{self._way(route)} is free at {_money(route.price)} a unit; the plan is not proven better",
-                "a smaller gap or more time to plan",
-            )
+            return f"{evidence}; the plan is not proven to be better", "more time to plan, or a smaller gap"
         return (
-            f"{self._way(route)} has room at each step, but lots, stock and limits of other periods "
-            "together rule it out",
-            f"smaller lots or more hours at {route.delivery.factory}",
+            f"{evidence}; {limits} together rule it out",
+            "smaller lots, or more room in the periods around",
         )
 
     def nothing_in_time(self, shortage: Shortage, cause: Cause, routes: ItemRoutes) -> Words:

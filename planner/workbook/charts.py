@@ -67,7 +67,7 @@ def write_chart_data(book: Any, sheet: Any, facts: SummaryFacts) -> ChartData:
     for headings, rows in contents:
         for offset, (name, look) in enumerate(headings):
             put(sheet, 0, column + offset, name, header)
-            sheet.set_column(column + offset, column + offset, 16, look)
+            sheet.set_column(column + offset, column + offset, max(16, len(name) + 2), look)
         _write_rows(sheet, column, rows)
         blocks.append(Block(sheet.get_name(), column, len(rows)))
         column += len(headings) + 1

@@ -23,13 +23,19 @@ FONT = "Calibri"
 
 Properties = dict[str, Any]
 
+
+def _dash_for_zero(code: str) -> str:
+    """Tables are mostly zeros: a dash lets the eye find what is not."""
+    return f'{code};-{code};"–"'
+
+
 _BY_UNIT = {
-    "units": "#,##0",
-    "hours": "#,##0.0",
+    "units": _dash_for_zero("#,##0"),
+    "hours": _dash_for_zero("#,##0.0"),
     "days": "#,##0.0",
-    "m³": "#,##0.00",
+    "m³": _dash_for_zero("#,##0.00"),
     "currency": "#,##0.00",
-    "currency/hour": "#,##0.00",
+    "currency/hour": _dash_for_zero("#,##0.00"),
 }
 DATE = "yyyy-mm-dd"
 _FINE_SHARE = "0.00%"
@@ -56,12 +62,19 @@ def column_properties(column: Column) -> Properties:
         properties["num_format"] = found
     if column.kind == "date":
         properties["align"] = "center"
-    if column.width >= WRAP_WIDTH:
+    elif found:
+        properties["align"] = "right"
+    if column.kind == "text" and column.width >= _WRAP_WIDTH:
         properties["text_wrap"] = True
     return properties
 
 
-WRAP_WIDTH = 50
+def header_properties(column: Column) -> Properties:
+    """Format of a column's heading: above its figures, as they stand."""
+    return {**HEADER, "align": column_properties(column).get("align", "left")}
+
+
+_WRAP_WIDTH = 30
 """Text columns this wide hold sentences and wrap."""
 
 HEADER: Properties = {

@@ -29,8 +29,10 @@ _TILE_ROW = 3
 _CHART_ROW = 6
 _FACTS_ROW = 3
 _PIXELS_A_CHARACTER = 7
+_PIXELS_OF_PADDING = 5  # of every column
 _PIXELS_A_ROW = 20
 _CHART_HEIGHT = 16  # rows
+_CHART_MARGIN = 4  # pixels
 _POINTS_A_LINE = 13.5
 _NOT_PROVEN = "not proven"
 
@@ -79,7 +81,8 @@ def _write_title(book: Any, sheet: Any, facts: SummaryFacts) -> None:
     sheet.set_row(0, 30)
     put(sheet, 0, 0, "Production plan", title)
     horizon = f"{facts.first_day:%Y-%m-%d} to {facts.last_day:%Y-%m-%d}"
-    words = f"{horizon} · {facts.items:,} items · {_STATUS.get(facts.status, facts.status)}"
+    items = f"{facts.items:,} item{'' if facts.items == 1 else 's'}"
+    words = f"{horizon} · {items} · {_STATUS.get(facts.status, facts.status)}"
     sheet.set_row(1, 20)
     demand(sheet.merge_range(1, 0, 1, _LAST_COLUMN, "", banner), "the banner")
     put(sheet, 1, 0, words, banner)
@@ -181,9 +184,13 @@ def _put_across(sheet: Any, row: int, first: int, last: int, text: str, look: An
 
 
 def _insert(sheet: Any, row: int, column: int, columns: int, chart: Any) -> None:
-    width = sum(_WIDTHS[column : column + columns]) * _PIXELS_A_CHARACTER
-    chart.set_size({"width": width, "height": _CHART_HEIGHT * _PIXELS_A_ROW - 6})
-    demand(sheet.insert_chart(row, column, chart, {"x_offset": 4, "y_offset": 4}), "a chart")
+    widths = _WIDTHS[column : column + columns]
+    width = sum(width * _PIXELS_A_CHARACTER + _PIXELS_OF_PADDING for width in widths) - 2 * _CHART_MARGIN
+    chart.set_size({"width": width, "height": _CHART_HEIGHT * _PIXELS_A_ROW - 2 * _CHART_MARGIN})
+    demand(
+        sheet.insert_chart(row, column, chart, {"x_offset": _CHART_MARGIN, "y_offset": _CHART_MARGIN}),
+        "a chart",
+    )
 
 
 def _set_up_print(sheet: Any, last_row: int) -> None:

@@ -18,10 +18,10 @@ from planner.workbook.formats import (
     BAD,
     FROZEN,
     GOOD,
-    HEADER,
     WARN,
     Properties,
     column_properties,
+    header_properties,
 )
 from planner.workbook.output_columns import OUTPUT_SHEETS, SUMMARY
 from planner.workbook.plan_content import PlanReport
@@ -44,7 +44,9 @@ def write_plan(path: Path, report: PlanReport) -> None:
     summary = book.add_worksheet(SUMMARY)
     for name, sheet in OUTPUT_SHEETS.items():
         _write_table(book, sheet, report.tables.get(name, []))
-    chart_data = write_chart_data(book, book.add_worksheet(_CHART_DATA), report.summary)
+    figures = book.add_worksheet(_CHART_DATA)
+    chart_data = write_chart_data(book, figures, report.summary)
+    _set_up_print(figures, _CHART_DATA)
     write_summary(book, summary, report.summary, chart_data)
     book.set_properties({"title": "Production plan", "comments": f"From {report.summary.input_name}"})
     summary.activate()
@@ -74,11 +76,10 @@ def _write_table(book: Any, sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> N
 
 
 def _write_headers(book: Any, written: Any, columns: Sequence[Column]) -> None:
-    header = book.add_format(HEADER)
     for position, column in enumerate(columns):
         look = book.add_format(column_properties(column))
         written.set_column(position, position, max(column.width, len(column.name) + 4), look)
-        put(written, 0, position, column.name, header)
+        put(written, 0, position, column.name, book.add_format(header_properties(column)))
         note = f"{column.meaning}\nUnit: {column.unit}" if column.unit else column.meaning
         demand(written.write_comment(0, position, note, {"x_scale": 1.6, "y_scale": 0.8}), "a header note")
     written.set_row(0, 20)

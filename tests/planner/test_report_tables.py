@@ -1,4 +1,4 @@
-"""The tables of a plan worked out by hand (see plan_by_hand): every figure is checked against the story there."""
+"""The tables of a plan worked out by hand (see plan_by_hand): figures are held to the story told there."""
 
 from __future__ import annotations
 
