@@ -117,17 +117,16 @@ def vehicle_limits(flows: Flows) -> Findings:
 
 
 def vehicle_figures(flows: Flows) -> Findings:
-    """volume, capacity and load of the vehicles follow from Shipments and Lanes."""
+    """volume, capacity and load of the vehicles follow from Shipments and Lanes; blank where unlimited."""
     for row, lane, volume in _vehicles(flows):
         if differs(row.amount("volume"), volume):
             yield Finding(row.place, compared("volume", row.amount("volume"), volume))
-        if not math.isfinite(lane.shipment_volume):
-            continue
-        room = row.amount("shipments") * lane.shipment_volume
-        if differs(row.amount("capacity"), room):
-            yield Finding(row.place, compared("capacity", row.amount("capacity"), room))
-        if room > 0 and differs(row.amount("load"), volume / room, SHARE_FLOOR):
-            yield Finding(row.place, compared("load", row.amount("load"), volume / room))
+        limited = math.isfinite(lane.shipment_volume)
+        room = row.amount("shipments") * lane.shipment_volume if limited else None
+        for column, expected in (("capacity", room), ("load", volume / room if room else None)):
+            found = row.optional(column)
+            if (found is None) != (expected is None) or differs(found or 0.0, expected or 0.0, SHARE_FLOOR):
+                yield Finding(row.place, f"{column}: found {found}, expected {expected}")
 
 
 def stock_by_plan(flows: Flows) -> Findings:
