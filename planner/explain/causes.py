@@ -15,7 +15,8 @@ from planner.explain.block import Block, Cause
 from planner.explain.facts import PlanFacts
 from planner.explain.kept import loss_of_serving_now
 from planner.explain.room import measure_room
-from planner.explain.routes import ItemRoutes, Route, RouteFinder, cheapest_price
+from planner.explain.routes import ItemRoutes, Route, RouteFinder
+from planner.explain.starts import SMALL_STEP
 from planner.explain.unmet import Shortage, shortages
 from planner.explain.words import Wording
 from planner.periods import PeriodCalendar
@@ -94,18 +95,19 @@ class _Choice:
 
 
 def _choose(routes: Iterable[Route], value: float, group: Valued) -> _Choice:
+    """``routes``: cheapest first. One that nothing stops ends the search: it is to be explained."""
     choice = _Choice(value)
     for route in routes:
         if not _is_worth_it(route, value, group):
-            if choice.not_worth is None or route.price < choice.not_worth.price:
-                choice.not_worth = route
+            choice.not_worth = choice.not_worth or route
+            if route.price >= value:
+                break
             continue
         block = route.block()
         if block is None:
-            if choice.open is None or route.price < choice.open.price:
-                choice.open = route
-        elif choice.stopped is None or route.price < choice.stopped[0].price:
-            choice.stopped = route, block
+            choice.open = route
+            break
+        choice.stopped = choice.stopped or (route, block)
     return choice
 
 
@@ -113,21 +115,21 @@ def _value(shortage: Shortage, routes: ItemRoutes) -> float:
     """Money saved by a unit in time. One served late is made all the same, at least at the cheapest price."""
     if shortage.periods_late is None:
         return shortage.value
-    late = cheapest_price(routes.in_time(shortage.period + shortage.periods_late))
-    return shortage.value + (late if math.isfinite(late) else 0.0)
+    late = routes.in_time(shortage.period + shortage.periods_late)
+    return shortage.value + (late[0].price if late else 0.0)
 
 
 def _is_worth_it(route: Route, value: float, group: Valued) -> bool:
     """Whether a route saves more than it costs, if one lot served all shortages from its arrival on.
 
-    What a lot holds beyond them is charged at its price. Other shortages count at
-    their own value, less holding.
+    What a lot holds beyond them is charged at its price. Other shortages count at their own value, less
+    holding.
     """
     price = route.price
     if price >= value:
         return False
     fixed, lot = route.fixed_cost, route.lot
-    if fixed <= 0 and lot <= 0:
+    if fixed <= 0 and lot <= SMALL_STEP:
         return True
     earliest = route.period - (route.departure - route.ready)
     saved, served = 0.0, 0.0

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from models.inspection import InspectionOutcome
-from models.lead_time import Arrival, arrival_shares
+from models.lead_time import arrival_shares
 from planner.explain.block import Block, Cause
 from planner.explain.room import Room
+from planner.explain.timetable import Timetable
 
 _DUST = 1e-6
 
@@ -28,7 +30,7 @@ class Treatment:
 @dataclass(frozen=True)
 class Delivery:
     """One lane for one item. ``transport``: money per unit shipped, vehicles apart; ``holding``: least money
-    for a unit held for a period, here or there; ``departures``: period → when what leaves then is taken in;
+    for a unit held for a period, here or there; ``timetable``: of the lane;
     ``treatment`` None: no inspection plan meets the limit, whose best rate and limit ``rates`` gives;
     ``idle_stock``: period → units good enough that lie at the factory from then on."""
 
@@ -39,26 +41,32 @@ class Delivery:
     mode: str
     transport: float
     holding: float
-    departures: tuple[tuple[Arrival, ...], ...]
+    timetable: Timetable
     treatment: Treatment | None
     rates: tuple[float, float]
     idle_stock: list[float]
 
-    def share_in_time(self, departure: int, period: int) -> float:
-        """Share of what leaves in ``departure`` that is there by the end of ``period``."""
-        return sum(share for arrival, share in self.departures[departure] if arrival <= period)
+    @cached_property
+    def yield_share(self) -> float:
+        """Units released per unit inspected."""
+        return self.treatment.yield_share if self.treatment else 1.0
 
-    def last_departure(self, period: int) -> int:
-        """Latest departure of which anything is there by ``period``; −1: none."""
-        for departure in range(min(period, len(self.departures) - 1), -1, -1):
-            if self.departures[departure][0][0] <= period:
-                return departure
-        return -1
+    @cached_property
+    def inspecting(self) -> float:
+        """Money for inspection, rework and returns, per unit shipped."""
+        if self.treatment is None:
+            return 0.0
+        return self.treatment.inspection / self.treatment.yield_share + self.treatment.returns
+
+    @cached_property
+    def _is_capped(self) -> bool:
+        point = self.room.facts.data.factory_stock[self.item, self.factory]
+        return any(math.isfinite(cap) for cap in point.max_quantity)
 
     def reaches(self, lead_time_days: float, start: int, period: int) -> bool:
         """Whether anything started in ``start`` could be there by ``period``."""
         finished = arrival_shares(lead_time_days, self.room.facts.data.period_days, start)[0][0]
-        return finished <= self.last_departure(period)
+        return finished <= self.timetable.last_departure[period]
 
     def vehicle_cost(self, departure: int) -> float:
         """Money for one more vehicle, where those that run anyway are full."""
@@ -99,13 +107,13 @@ class Delivery:
         if not self.room.rides_along(lane, departure, volume) and self.room.vehicles(lane, departure) < 1:
             running = facts.solution.vehicles.get((*lane, departure), 0)
             return Block(Cause.TRANSPORT, self.factory, self.mode, departure, running + 1, running)
-        for arrival, _ in self.departures[departure]:
+        for arrival, _ in self.timetable.arrivals[departure]:
             if arrival > period:
                 break
             left = self.room.inbound[self.warehouse][arrival]
             if left < 1.0 - _DUST:
                 return Block(Cause.INBOUND, self.warehouse, "inbound_units", arrival, 1.0, left)
-        return self._storage_block(self.departures[departure][0][0], period, volume)
+        return self._storage_block(self.timetable.arrivals[departure][0][0], period, volume)
 
     def _storage_block(self, arrival: int, period: int, volume: float) -> Block | None:
         """Units that arrive before ``period`` must be stored until then."""
@@ -124,6 +132,8 @@ class Delivery:
 
     def _factory_block(self, first: int, departure: int) -> Block | None:
         """Units that leave after they are ready must be kept at the factory until then."""
+        if not self._is_capped:
+            return None
         solution = self.room.facts.solution
         point = self.room.facts.data.factory_stock[self.item, self.factory]
         for when in range(first, departure):
@@ -150,7 +160,6 @@ def _delivery(room: Room, item: str, lane: tuple[str, str, str]) -> Delivery:
     data = room.facts.data
     factory, warehouse, mode = lane
     terms, volume = data.lanes[lane], data.items[item].volume
-    offset = data.warehouses[warehouse].delivery_offset_days
     there = min(data.warehouse_stock[item, warehouse].holding_cost)
     there += data.warehouses[warehouse].storage_cost * volume
     treatment, best_rate = _treatment(room, item, factory, warehouse)
@@ -162,10 +171,7 @@ def _delivery(room: Room, item: str, lane: tuple[str, str, str]) -> Delivery:
         mode=mode,
         transport=terms.cost_per_unit + terms.cost_per_volume * volume,
         holding=min(min(data.factory_stock[item, factory].holding_cost), there),
-        departures=tuple(
-            arrival_shares(terms.lead_time_days, data.period_days, period, offset)
-            for period in data.horizon()
-        ),
+        timetable=room.timetable(lane),
         treatment=treatment,
         rates=(best_rate, data.quality_limit.get((item, warehouse), math.inf)),
         idle_stock=_idle_stock(room, item, factory, warehouse),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from models.data import LaneKey
 from planner.explain.facts import PlanFacts
+from planner.explain.timetable import Timetable, timetable
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,9 @@ class Room:
     inspection: Mapping[str, list[float]]
     storage: Mapping[str, list[float]]
     inbound: Mapping[str, list[float]]
+    _timetables: dict[LaneKey, Timetable] = field(default_factory=dict)
 
-    def rides_along(self, lane: tuple[str, str, str], period: int, volume: float) -> bool:
+    def rides_along(self, lane: LaneKey, period: int, volume: float) -> bool:
         """Whether ``volume`` m³ more needs no further vehicle on a lane (M9)."""
         limits = self.facts.data.lanes[lane]
         if not limits.counts_vehicles:
@@ -36,7 +39,13 @@ class Room:
         left = running * limits.shipment_volume - self.facts.lane_volume.get((*lane, period), 0.0)
         return running > 0 and left >= volume
 
-    def vehicles(self, lane: tuple[str, str, str], period: int) -> float:
+    def timetable(self, lane: LaneKey) -> Timetable:
+        """The timetable of a lane, worked out once."""
+        if lane not in self._timetables:
+            self._timetables[lane] = timetable(self.facts.data, lane)
+        return self._timetables[lane]
+
+    def vehicles(self, lane: LaneKey, period: int) -> float:
         """Vehicles that could still be sent. Without a shipment_volume one takes any amount (M9)."""
         limits = self.facts.data.lanes[lane]
         most = limits.max_shipments

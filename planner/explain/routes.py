@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,7 @@ class Route:
     """A start (None: stock that lies at the factory) and a delivery that serve ``period``.
 
     ``ready``, ``departure``: periods between which the units can leave; ``in_time``: share of what is started
-    that is there by ``period``.
+    that is there by ``period``; ``price``: money for one unit in time, setups and vehicles apart.
     """
 
     start: Start | None
@@ -28,12 +27,12 @@ class Route:
     ready: int
     departure: int
     in_time: float
+    price: float
 
     @property
     def yield_share(self) -> float:
         """Units released per unit started."""
-        treatment = self.delivery.treatment
-        return treatment.yield_share if self.start and treatment else 1.0
+        return self.delivery.yield_share if self.start else 1.0
 
     @property
     def making(self) -> float:
@@ -43,22 +42,12 @@ class Route:
     @property
     def inspecting(self) -> float:
         """Money for inspection, rework and returns of one unit in time."""
-        treatment = self.delivery.treatment
-        if treatment is None or self.start is None:
-            return 0.0
-        return (treatment.inspection / treatment.yield_share + treatment.returns) / self.in_time
+        return self.delivery.inspecting / self.in_time if self.start else 0.0
 
     @property
     def holding(self) -> float:
-        """Least money for keeping one unit until it is needed; stock that lies there anyway saves it."""
-        if self.start is None:
-            return 0.0
+        """Least money for keeping one unit until it is needed."""
         return self.delivery.holding * (self.departure - self.ready)
-
-    @property
-    def price(self) -> float:
-        """Money for one unit in time, setups and vehicles apart."""
-        return self.making + self.inspecting + self.delivery.transport / self.in_time + self.holding
 
     @property
     def price_if_all_in_time(self) -> float:
@@ -94,31 +83,41 @@ class ItemRoutes:
     starts: dict[str, list[Start]]
     deliveries: Sequence[Delivery]
 
-    def in_time(self, period: int) -> Iterator[Route]:
-        """Routes of which anything is there by ``period``."""
+    def in_time(self, period: int) -> list[Route]:
+        """Routes of which anything is there by ``period``, cheapest first."""
+        return sorted(self._in_time(period), key=lambda route: route.price)
+
+    def _in_time(self, period: int) -> Iterator[Route]:
         for delivery in self.deliveries:
-            departure = delivery.last_departure(period)
+            departure = delivery.timetable.last_departure[period]
+            shares = delivery.timetable.shares[period]
             if departure < 0:
                 continue
             if delivery.idle_stock[departure] > SMALL_STEP:
-                yield Route(None, delivery, period, departure, departure, 1.0)
+                yield Route(None, delivery, period, departure, departure, 1.0, delivery.transport)
             for start in self.starts.get(delivery.factory, ()):
-                route = _route(start, delivery, departure, period)
+                route = _route(start, delivery, departure, period, shares)
                 if route is None:
                     break  # starts come in order: later ones are later still
                 yield route
 
 
-def _route(start: Start, delivery: Delivery, departure: int, period: int) -> Route | None:
+def _route(
+    start: Start, delivery: Delivery, departure: int, period: int, shares: Sequence[float]
+) -> Route | None:
     ready = start.finished[0][0]
     if ready > departure:
         return None
     in_time = 0.0
     for finished, share in start.finished:
         if finished <= departure:
-            in_time += share * delivery.share_in_time(finished, period)
+            in_time += share * shares[finished]
             ready = finished
-    return Route(start, delivery, period, ready, departure, in_time) if in_time > _DUST else None
+    if in_time <= _DUST:
+        return None
+    sent = start.cost / delivery.yield_share + delivery.inspecting + delivery.transport
+    price = sent / in_time + delivery.holding * (departure - ready)
+    return Route(start, delivery, period, ready, departure, in_time, price)
 
 
 class RouteFinder:
@@ -141,8 +140,3 @@ class RouteFinder:
         if key not in self._routes:
             self._routes[key] = ItemRoutes(self._starts[item], deliveries_to(self._room, item, warehouse))
         return self._routes[key]
-
-
-def cheapest_price(routes: Iterator[Route]) -> float:
-    """Least money for one unit in time; infinite without a route."""
-    return min((route.price for route in routes), default=math.inf)

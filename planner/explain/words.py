@@ -132,7 +132,7 @@ class Wording:
                 )
                 departure = finished[0][0]
                 if departure < data.periods:
-                    arrivals.append((delivery.departures[departure][0][0], start.period, delivery))
+                    arrivals.append((delivery.timetable.arrivals[departure][0][0], start.period, delivery))
         if not arrivals:
             return "no start inside the horizon is open", "an open period on Sourcing, or a longer horizon"
         arrival, start_period, delivery = min(arrivals, key=lambda entry: entry[:2])

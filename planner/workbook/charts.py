@@ -14,6 +14,7 @@ from planner.workbook.table import Cell
 
 _LABELS_SHOWN = 9
 """Dates along an axis that can be read side by side."""
+_COSTS_SHOWN = 7
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,6 @@ def write_chart_data(book: Any, sheet: Any, facts: SummaryFacts) -> ChartData:
     """Fill the chart sheet: by period, by warehouse, by factory, by cost component."""
     share, whole, day = (book.add_format({"num_format": code}) for code in ("0.0%", "#,##0", DATE))
     header = book.add_format(HEADER)
-    costs = sorted(((name, amount) for name, amount in facts.costs if amount), key=lambda cost: cost[1])
     contents: list[tuple[list[tuple[str, Any]], list[tuple[Cell, ...]]]] = [
         (
             [("period", day), ("service", share), ("stock", whole), ("safety stock", whole)],
@@ -61,7 +61,7 @@ def write_chart_data(book: Any, sheet: Any, facts: SummaryFacts) -> ChartData:
             [("factory", None), ("average load", share), ("fullest resource and period", share)],
             [(row.factory, row.load, row.peak) for row in reversed(facts.by_factory)],
         ),
-        ([("component", None), ("cost", whole)], list(costs)),
+        ([("component", None), ("cost", whole)], _largest_costs(facts)),
     ]
     blocks, column = [], 0
     for headings, rows in contents:
@@ -73,6 +73,14 @@ def write_chart_data(book: Any, sheet: Any, facts: SummaryFacts) -> ChartData:
         column += len(headings) + 1
     sheet.freeze_panes(1, 0)
     return ChartData(*blocks)
+
+
+def _largest_costs(facts: SummaryFacts) -> list[tuple[Cell, ...]]:
+    """Components that are not zero, largest last (bars count from below); the small ones together."""
+    ranked = sorted(((amount, name) for name, amount in facts.costs if amount), reverse=True)
+    shown, rest = ranked[:_COSTS_SHOWN], ranked[_COSTS_SHOWN:]
+    others = [(sum(amount for amount, _ in rest), "all others")] if rest else []
+    return [(name, amount) for amount, name in reversed([*shown, *others])]
 
 
 def _write_rows(sheet: Any, column: int, rows: Sequence[tuple[Cell, ...]]) -> None:
@@ -180,7 +188,7 @@ def _value_axis(code: str, minimum: float | None = None, maximum: float | None =
 def _date_axis(periods: int) -> dict[str, Any]:
     return {
         "num_format": "d mmm",
-        "num_font": {**_font(8), "rotation": 0},
+        "num_font": {**_font(8), "rotation": -45},
         "text_axis": True,
         "interval_unit": max(1, math.ceil(periods / _LABELS_SHOWN)),
         "interval_tick": max(1, math.ceil(periods / _LABELS_SHOWN)),

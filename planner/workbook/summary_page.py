@@ -171,7 +171,7 @@ def _write_decisions(book: Any, sheet: Any, row: int, facts: SummaryFacts) -> in
         lines = 1
         for _, first, last, text_of in _DECISION_COLUMNS:
             text = text_of(decision)
-            lines = max(lines, math.ceil(len(text) * 1.1 / sum(_WIDTHS[first : last + 1])))
+            lines = max(lines, math.ceil(len(text) / sum(_WIDTHS[first : last + 1])))
             _put_across(sheet, row, first, last, text, body)
         sheet.set_row(row, _POINTS_A_LINE * lines + 3)
     return row + 1
@@ -196,7 +196,7 @@ def _insert(sheet: Any, row: int, column: int, columns: int, chart: Any) -> None
 def _set_up_print(sheet: Any, last_row: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1)
     sheet.print_area(0, 0, last_row, _LAST_COLUMN)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&LProduction plan&RPage &P of &N")

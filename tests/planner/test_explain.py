@@ -265,7 +265,8 @@ def test_stock_that_lies_unused_is_not_said_to_be_kept(assembled: Any) -> None:
     sheets = small_sheets()
     sheets["Stock"] = [{"location": "hub", "item": "toy", "quantity": 100}]
     stock = {("toy", "hub", period): 100.0 for period in range(4)}
-    solution = plan({0: 100.0, 1: 100.0, 2: 100.0}, {3: 100}, warehouse_stock=stock, bound=0.0)
+    made = {0: 100.0, 1: 100.0, 2: 100.0}
+    solution = plan(made, {3: 100}, warehouse_stock=stock, objective=4000.0, bound=0.0)
     (row,) = explained(assembled(sheets), solution)
     assert row.cause is Cause.GAP
     assert "100 units at hub" in row.evidence
@@ -282,7 +283,7 @@ def test_stock_kept_for_a_campaign(assembled: Any) -> None:
 
 
 def test_idle_stock_that_is_not_good_enough_is_no_way(assembled: Any) -> None:
-    # 60 units lie at the plant uninspected, 5 % of them defective; the hub takes 1 %, which testing all reaches
+    # 60 units lie at the plant uninspected, 5 % of them defective; the hub takes 1 %
     sheets = small_sheets()
     sheets["Sourcing"][0] |= {"defect_rate": 0.05, "last_period": week(0)}
     sheets["Warehouses"][0]["max_defect_rate"] = 0.01
