@@ -120,7 +120,7 @@ def stock_targets() -> list[dict[str, object]]:
     for number, toy in enumerate(TOYS):
         for warehouse in toy.platforms:
             row: dict[str, object] = {"item": toy.item, "location": warehouse}
-            row["penalty"] = round(0.02 * toy.value, 2)
+            row["penalty"] = round(0.006 * toy.value, 2)
             if toy.is_new:
                 row["safety_stock"] = 60
                 row["max_quantity"] = 1000

@@ -173,12 +173,12 @@ def operations() -> list[dict[str, object]]:
 
 
 def inspection() -> list[dict[str, object]]:
-    """Rows of Inspection: toys pass unseen, by sample or, where there are testers, all are tested."""
+    """Rows of Inspection: toys pass unseen, are sampled far away, or all tested where testers are."""
     sample = {
-        "plan": "sample 80/2",
+        "plan": "sample 125/1",
         "method": "sample",
-        "sample_size": 80,
-        "acceptance_number": 2,
+        "sample_size": 125,
+        "acceptance_number": 1,
         "lot_size": 1200,
         "detection_rate": 0.95,
         "hours_per_unit": 0.015,
@@ -194,40 +194,34 @@ def inspection() -> list[dict[str, object]]:
         "cost_per_unit": 0.35,
         "disposition": "scrap",
     }
-    tested = ("Shenzhen", "Dongguan", "Huizhou")
     return [
         {"plan": "none", "method": "none"},
-        sample,
-        *({**test, "factory": factory} for factory in tested),
+        *({**sample, "factory": factory} for factory in ("Chenghai", "Yiwu")),
+        *({**test, "factory": factory} for factory in ("Shenzhen", "Dongguan", "Huizhou")),
     ]
 
 
-_DISTANCE_DAYS = {"Shenzhen": 1, "Chenghai": 2, "Dongguan": 1, "Yiwu": 4, "Huizhou": 1}
-_TRUCK = {"Shenzhen": 700, "Chenghai": 1500, "Dongguan": 600, "Yiwu": 4200, "Huizhou": 800}
+_DISTANCE_DAYS = {"Shenzhen": 2, "Chenghai": 3, "Dongguan": 2, "Yiwu": 5, "Huizhou": 2}
+_PER_VOLUME = {"Shenzhen": 28, "Chenghai": 60, "Dongguan": 24, "Huizhou": 32}
+_EXPRESS: dict[str, dict[str, object]] = {
+    "Shenzhen": {"lead_time_days": 1, "cost_per_unit": 0.6, "cost_per_volume": 110},
+    "Yiwu": {"lead_time_days": 2, "cost_per_unit": 1.2, "cost_per_volume": 260},
+}
 
 
 def lanes(warehouses: tuple[str, ...]) -> list[dict[str, object]]:
-    """Rows of Lanes: shared trucks by the m³, whole trucks from far away, express by the unit."""
+    """Rows of Lanes: shared trucks by the m³, whole trucks from Yiwu, express from two places."""
     rows: list[dict[str, object]] = []
     for factory, days in _DISTANCE_DAYS.items():
         for warehouse in warehouses:
-            road: dict[str, object] = {"factory": factory, "warehouse": warehouse, "mode": "road"}
-            road["lead_time_days"] = days + 1
-            if factory == "Yiwu":
-                road |= {"cost_per_shipment": _TRUCK[factory], "shipment_volume": 60, "max_shipments": 2}
+            lane: dict[str, object] = {"factory": factory, "warehouse": warehouse}
+            road = lane | {"mode": "road", "lead_time_days": days}
+            if factory in _PER_VOLUME:
+                rows.append(road | {"cost_per_volume": _PER_VOLUME[factory]})
             else:
-                road["cost_per_volume"] = round(_TRUCK[factory] / 25)
-            rows.append(road)
-            rows.append(
-                {
-                    "factory": factory,
-                    "warehouse": warehouse,
-                    "mode": "express",
-                    "lead_time_days": 1 if days < 4 else 2,
-                    "cost_per_unit": 0.6 if days < 4 else 1.2,
-                    "cost_per_volume": 110 if days < 4 else 260,
-                }
-            )
+                rows.append(road | {"cost_per_shipment": 4200, "shipment_volume": 60, "max_shipments": 2})
+            if factory in _EXPRESS:
+                rows.append(lane | {"mode": "express"} | _EXPRESS[factory])
     return rows
 
 
