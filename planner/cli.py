@@ -1,0 +1,164 @@
+"""The command `planner`: what a person types, and nothing about how it is done."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from planner import __version__
+from planner.errors import PlannerError, WorkbookHasErrors
+
+app = typer.Typer(
+    help="Production plans for sellers on fully-managed marketplaces: workbook in, verified plan out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+EXIT_BUG = 1
+EXIT_WORKBOOK_ERRORS = 3
+
+InputPath = Annotated[
+    Path, typer.Argument(metavar="IN.xlsx", exists=True, dir_okay=False, help="Input workbook.")
+]
+JsonFlag = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")
+]
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def plan(
+    workbook: InputPath,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="OUT.xlsx", help="Plan workbook; default: IN.plan.xlsx beside IN."
+        ),
+    ] = None,
+    as_json: JsonFlag = False,
+    gap: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="Stop when proven this near to the optimum.")
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0.0, help="Longest time to look for a plan, in seconds.")
+    ] = None,
+) -> None:
+    """Read, check, plan, verify, write."""
+    from planner.console import ConsoleMonitor, StopRequest
+    from planner.messages import outcome_json, outcome_text
+    from planner.run import PlanRequest, plan_workbook
+
+    request = PlanRequest(workbook, output or workbook.with_suffix(".plan.xlsx"), gap, time_limit)
+    with StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
+        outcome = plan_workbook(request, monitor)
+    if as_json:
+        _print_json(outcome_json(outcome))
+    else:
+        typer.echo(outcome_text(outcome))
+
+
+@app.command()
+def check(workbook: InputPath, as_json: JsonFlag = False) -> None:
+    """List every problem of a workbook, each with its cell and how to mend it."""
+    from planner.messages import problems_json, problems_text
+    from planner.run import inspect_workbook
+
+    failed = False
+    try:
+        _, _, problems = inspect_workbook(workbook)
+    except WorkbookHasErrors as error:
+        problems, failed = error.problems, True
+    if as_json:
+        _print_json(problems_json(problems))
+    else:
+        typer.echo(problems_text(problems, workbook))
+    if failed:
+        raise typer.Exit(EXIT_WORKBOOK_ERRORS)
+
+
+@app.command()
+def template(
+    output: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Where to put the empty workbook.")],
+) -> None:
+    """Write an empty workbook with drop-downs, notes on every header and one example row a sheet."""
+    from planner.workbook.template import write_template
+
+    write_template(output)
+    typer.echo(f"Wrote {output}. Replace the example rows with your own, then: planner check {output}")
+
+
+@app.command()
+def verify(
+    plan_file: Annotated[
+        Path, typer.Argument(metavar="PLAN.xlsx", exists=True, dir_okay=False, help="Plan workbook.")
+    ],
+    workbook: Annotated[
+        Path,
+        typer.Option("--input", metavar="IN.xlsx", exists=True, dir_okay=False, help="Its input workbook."),
+    ],
+    as_json: JsonFlag = False,
+) -> None:
+    """Recompute every rule, balance and cost of a plan from the two workbooks alone."""
+    from planner.messages import verification_json, verification_text
+    from planner.validation.load import load_workbook
+    from planner.verify import verify_plan
+
+    read, _ = load_workbook(workbook)
+    verification = verify_plan(plan_file, read)
+    if as_json:
+        _print_json(verification_json(verification))
+    else:
+        typer.echo(verification_text(verification, plan_file))
+    if not verification.holds:
+        raise typer.Exit(EXIT_WORKBOOK_ERRORS)
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    typer.echo(json.dumps(content, ensure_ascii=False, allow_nan=False))
+
+
+def _report_error(error: PlannerError, as_json: bool) -> None:
+    from planner.messages import error_json, error_text
+
+    if as_json:
+        _print_json(error_json(error))
+    typer.echo(error_text(error), err=True)
+
+
+def main() -> None:
+    """Entry point. Exit codes: 0 done; 1 a bug; 2 usage; 3 the workbook has errors; 4 no plan."""
+    try:
+        app()
+    except PlannerError as error:
+        _report_error(error, as_json="--json" in sys.argv)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("Stopped; nothing was written.", err=True)
+        sys.exit(130)
+    except Exception:  # noqa: BLE001 - the last line of defence: say it is ours, show where, use the bug's exit code
+        traceback.print_exc()
+        typer.echo(
+            "This is a bug of the planner, not of your workbook. Please report it with the lines above.",
+            err=True,
+        )
+        sys.exit(EXIT_BUG)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The words and the JSON with which commands answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planner.errors import PlannerError, WorkbookHasErrors
+from planner.validation.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from planner.run import PlanOutcome
+    from planner.verify import Verification
+
+_LINES_SHOWN = 200
+
+
+def outcome_json(outcome: PlanOutcome) -> dict[str, Any]:
+    """The object that `plan --json` prints."""
+    solution, summary = outcome.solution, outcome.report.summary
+    return {
+        "status": solution.status.value,
+        "objective": solution.objective,
+        "bound": solution.bound,
+        "gap": solution.gap,
+        "seconds": {"total": sum(outcome.seconds.values()), **outcome.seconds},
+        "service": summary.service,
+        "unmet_units": summary.unmet_units,
+        "overtime_hours": summary.overtime_hours,
+        "method": solution.method,
+        "output": str(outcome.output),
+        "warnings": [str(problem) for problem in outcome.problems if problem.severity is Severity.WARNING],
+    }
+
+
+_STATUS_WORDS = {
+    "optimal": "Plan proven near-optimal",
+    "time_limit": "Best plan when the time limit was reached",
+    "interrupted": "Best plan when it was stopped",
+}
+
+
+def outcome_text(outcome: PlanOutcome) -> str:
+    """A few lines that say what was delivered."""
+    solution, summary = outcome.solution, outcome.report.summary
+    gap = "not proven" if solution.gap is None else f"{solution.gap:.2%}"
+    service = "no forecast" if summary.service is None else f"{summary.service:.1%} on time"
+    lines = [
+        f"{_STATUS_WORDS[solution.status.value]}: cost {solution.objective:,.2f}, gap {gap}",
+        f"Service {service}, {summary.unmet_units:,.0f} units unmet, "
+        f"{summary.overtime_hours:,.0f} overtime hours, {sum(outcome.seconds.values()):.1f} s",
+    ]
+    warnings = [problem for problem in outcome.problems if problem.severity is Severity.WARNING]
+    if warnings:
+        lines.append(f"{len(warnings)} warnings (planner check lists them)")
+    lines.append(f"Verified and written to {outcome.output}")
+    return "\n".join(lines)
+
+
+def problems_json(problems: Sequence[Problem]) -> dict[str, Any]:
+    """The object that `check --json` prints."""
+    return {
+        "errors": sum(problem.severity is Severity.ERROR for problem in problems),
+        "warnings": sum(problem.severity is Severity.WARNING for problem in problems),
+        "problems": [
+            {
+                "severity": problem.severity.value,
+                "code": problem.code,
+                "place": problem.place,
+                "message": problem.message,
+                "remedy": problem.remedy,
+            }
+            for problem in problems
+        ],
+    }
+
+
+def problems_text(problems: Sequence[Problem], path: Path) -> str:
+    """Every problem, errors first, with a line that counts them."""
+    order = list(Severity)
+    ranked = sorted(problems, key=lambda problem: order.index(problem.severity))
+    counts = [
+        f"{count} {severity.value}{'' if count == 1 else 's'}"
+        for severity in order
+        if (count := sum(problem.severity is severity for problem in problems))
+    ]
+    verdict = f"{path}: {', '.join(counts)}" if counts else f"{path}: no problems found"
+    return "\n".join([*map(str, ranked), verdict])
+
+
+def verification_json(verification: Verification) -> dict[str, Any]:
+    """The object that `verify --json` prints."""
+    return {
+        "holds": verification.holds,
+        "objective": verification.objective,
+        "costs": dict(verification.costs),
+        "violations": [
+            {"rule": violation.rule, "place": violation.place, "message": violation.message}
+            for violation in verification.violations
+        ],
+    }
+
+
+def verification_text(verification: Verification, path: Path) -> str:
+    """What does not hold, or that everything does."""
+    if verification.holds:
+        return f"{path}: every rule, balance and cost holds; recomputed cost {verification.objective:,.2f}"
+    lines = [str(violation) for violation in verification.violations[:_LINES_SHOWN]]
+    hidden = len(verification.violations) - len(lines)
+    if hidden > 0:
+        lines.append(f"… and {hidden} more")
+    return "\n".join([*lines, f"{path}: {len(verification.violations)} things do not hold"])
+
+
+def error_json(error: PlannerError) -> dict[str, Any]:
+    """The object printed where a command with --json ends early."""
+    content: dict[str, Any] = {"status": "error", "exit_code": error.exit_code, "message": str(error)}
+    if isinstance(error, WorkbookHasErrors):
+        content |= problems_json(error.problems)
+    return content
+
+
+def error_text(error: PlannerError) -> str:
+    """What went wrong, for a terminal."""
+    if not isinstance(error, WorkbookHasErrors):
+        return str(error)
+    errors = sum(problem.severity is Severity.ERROR for problem in error.problems)
+    return f"{error}\n{errors} error{'' if errors == 1 else 's'} to mend before a plan can be made."

@@ -1,0 +1,159 @@
+"""The main job: read, check, plan, verify, write, in that order and nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from models.progress import Monitor
+from models.solution import PlanSolution
+from models.solve import SolveOptions, solve
+from planner import __version__
+from planner.assemble import Assembled, assemble
+from planner.errors import NoPlan, OutputNotWritable, WorkbookHasErrors
+from planner.report import PlanReport, RunInfo, build_report
+from planner.validation.load import load_workbook
+from planner.validation.problem import Problem, errors
+from planner.verify import Verification, verify_plan
+from planner.workbook.atomic import replace_atomically
+from planner.workbook.table import Workbook
+from planner.workbook.writer import write_plan
+
+_VIOLATIONS_SHOWN = 20
+
+
+class RunMonitor(Monitor, Protocol):
+    """A solver's monitor that is also told which stage begins."""
+
+    def stage(self, name: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """What to plan and where to put it; None: what the workbook's Settings say."""
+
+    input: Path
+    output: Path
+    gap: float | None = None
+    time_limit: float | None = None
+
+    def settings(self, workbook: Workbook) -> SolveOptions:
+        """Options of the solver: command line first, then Settings."""
+        return SolveOptions(
+            gap=workbook.settings["gap"] if self.gap is None else self.gap,
+            time_limit=workbook.settings["time_limit"] if self.time_limit is None else self.time_limit,
+        )
+
+    def overrides(self) -> dict[str, object]:
+        """Settings that the command line replaced."""
+        given = {"gap": self.gap, "time_limit": self.time_limit}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class PlanOutcome:
+    """A delivered plan: verified, and on disk at ``output``. ``seconds``: by stage."""
+
+    output: Path
+    solution: PlanSolution
+    report: PlanReport
+    problems: tuple[Problem, ...]
+    seconds: dict[str, float]
+
+
+@dataclass
+class Stopwatch:
+    """Seconds by stage, told to the monitor as they begin."""
+
+    monitor: RunMonitor
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage."""
+        self.monitor.stage(name)
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = time.perf_counter() - began
+
+
+def inspect_workbook(path: Path) -> tuple[Workbook, Assembled, tuple[Problem, ...]]:
+    """Read and check a workbook.
+
+    Returns it with its numbers and all warnings and notes. Raises WorkbookUnreadable, or
+    WorkbookHasErrors with every problem.
+    """
+    workbook, problems = load_workbook(path)
+    assembled = assemble(workbook)
+    found = (*problems, *assembled.problems)
+    if errors(found):
+        raise WorkbookHasErrors(found)
+    return workbook, assembled, found
+
+
+def plan_workbook(request: PlanRequest, monitor: RunMonitor) -> PlanOutcome:
+    """Make, verify and deliver a plan.
+
+    Nothing is written at ``request.output`` unless the plan was read back from disk and verified.
+    Raises WorkbookUnreadable, WorkbookHasErrors, NoPlan, OutputNotWritable.
+    """
+    watch = Stopwatch(monitor)
+    _refuse_to_overwrite_the_input(request)
+    with replace_atomically(request.output) as beside:
+        with watch.stage("read"):
+            workbook, assembled, problems = inspect_workbook(request.input)
+        with watch.stage("plan"):
+            solution = solve(assembled.data, request.settings(workbook), monitor)
+        if not solution.has_plan:
+            raise NoPlan(
+                f"{request.input}: stopped before any plan was found. "
+                "Give it more time (--time-limit, or time_limit on Settings)."
+            )
+        with watch.stage("write"):
+            report = build_report(
+                workbook, assembled, solution, _run_info(request, workbook, watch, problems)
+            )
+            write_plan(beside, report)
+        with watch.stage("verify"):
+            _demand_that_it_holds(verify_plan(beside, workbook))
+    return PlanOutcome(request.output, solution, report, problems, watch.seconds)
+
+
+def _refuse_to_overwrite_the_input(request: PlanRequest) -> None:
+    if request.output.exists() and request.output.samefile(request.input):
+        raise OutputNotWritable(f"{request.output}: is the input workbook itself; give another name with -o.")
+
+
+def _run_info(
+    request: PlanRequest, workbook: Workbook, watch: Stopwatch, problems: tuple[Problem, ...]
+) -> RunInfo:
+    return RunInfo(
+        input_name=request.input.name,
+        input_sha256=workbook.sha256,
+        planned_at=datetime.now().astimezone(),
+        version=__version__,
+        seconds=dict(watch.seconds),
+        command_line_settings=request.overrides(),
+        problems=problems,
+    )
+
+
+def _demand_that_it_holds(verification: Verification) -> None:
+    if verification.holds:
+        return
+    shown = [str(violation) for violation in verification.violations[:_VIOLATIONS_SHOWN]]
+    more = len(verification.violations) - len(shown)
+    if more > 0:
+        shown.append(f"… and {more} more")
+    raise NoPlan(
+        "The plan that was found does not hold when it is worked out again from the workbooks, so it is not "
+        "delivered. This is a fault of the planner, not of the workbook; please report it with:\n"
+        + "\n".join(shown)
+    )

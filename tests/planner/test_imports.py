@@ -1,0 +1,84 @@
+"""One direction of imports: a newcomer can read the code from the command down to the mathematics."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+LAYERS = [
+    {"planner.cli"},
+    {"planner.messages", "planner.console"},
+    {"planner.run"},
+    {"planner.docs"},
+    {"planner.report", "planner.explain", "planner.verify", "planner.workbook.writer"},
+    {"planner.assemble", "planner.validation.load"},
+    {"planner.validation", "planner.workbook", "planner.periods", "planner.errors"},
+    {"models"},
+]
+"""From the command to the mathematics; a module may import only from its own layer and those below."""
+
+FORBIDDEN_IN_MODELS = {"pandas", "openpyxl", "xlsxwriter", "planner", "typer", "rich"}
+
+
+def _modules() -> dict[str, Path]:
+    found = {}
+    for package in ("models", "planner"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            found[name] = path
+    return found
+
+
+MODULES = _modules()
+
+
+def _imports(name: str) -> set[str]:
+    package = name if MODULES[name].name == "__init__.py" else name.rpartition(".")[0]
+    found = set()
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            parts = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*parts, *([node.module] if node.module else [])])
+            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def _layer(name: str) -> int | None:
+    """The layer of the longest prefix that is listed."""
+    ranked = [
+        (len(prefix), depth)
+        for depth, layer in enumerate(LAYERS)
+        for prefix in layer
+        if name == prefix or name.startswith(prefix + ".")
+    ]
+    return max(ranked)[1] if ranked else None
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("models")])
+def test_the_mathematics_know_no_files_and_no_application(name: str) -> None:
+    roots = {imported.split(".")[0] for imported in _imports(name)}
+    assert not roots & FORBIDDEN_IN_MODELS
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("planner.verify")])
+def test_the_verifier_shares_nothing_with_the_model(name: str) -> None:
+    forbidden = ("models", "planner.assemble", "planner.report", "planner.explain", "planner.run")
+    assert not {imported for imported in _imports(name) if imported.startswith(forbidden)}
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "planner"])
+def test_imports_go_down_only(name: str) -> None:
+    own = _layer(name)
+    assert own is not None, f"{name} has no place in LAYERS: give it one"
+    upward = {
+        imported
+        for imported in _imports(name)
+        if imported in MODULES and imported != "planner" and (_layer(imported) or 0) < own
+    }
+    assert not upward, f"{name} imports from a layer above its own"
