@@ -71,9 +71,11 @@ class Wording:
         evidence = f"cheapest way in time: {self._way(route)}; {sums}"
         if route.price >= value:
             return evidence, f"a cheaper source or mode, or a shortage_cost above {_money(route.price)}"
-        once = f"once {_money(route.fixed_cost)} (setup, activation, vehicle), lot {_units(route.lot)}"
+        once = (
+            f"{_money(route.fixed_cost)} once (setup, activation, vehicle) and " if route.fixed_cost else ""
+        )
         return (
-            f"{evidence}; {once}, for {_units(shortage.quantity)} units short",
+            f"{evidence}; but {once}a lot of {_units(route.lot)} for {_units(shortage.quantity)} units short",
             f"a smaller lot, cheaper setup or vehicle at {route.delivery.factory}, or a higher shortage_cost",
         )
 

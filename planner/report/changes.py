@@ -36,7 +36,7 @@ def _cause(facts: PlanFacts, key: tuple[str, str, int], before: float, after: fl
     item, factory, period = key
     data = facts.data
     if period >= data.last_plan_periods:
-        return "new period: the last plan does not reach it"
+        return "new period: not in the last plan"
     if (item, factory) not in data.sources or not data.sources[item, factory].is_open(period):
         return "no longer qualified in this period"
     covered = range(data.last_plan_periods)

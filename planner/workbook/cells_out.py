@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date
 from typing import Any
 
 from planner.errors import OutputNotWritable
@@ -18,23 +17,28 @@ _MORE = "…"
 
 def clean_text(text: str) -> str:
     """Text without control characters, cut to what a cell holds."""
-    cleaned = _CONTROL.sub("", text)
+    cleaned = _CONTROL.sub("", text) if not text.isprintable() else text
     return cleaned if len(cleaned) <= _LONGEST_TEXT else cleaned[: _LONGEST_TEXT - 1] + _MORE
 
 
 def put(sheet: Any, row: int, column: int, value: Cell, look: Any = None) -> None:
     """Write one value (None: a blank with its look). Raises OutputNotWritable where the sheet refuses it."""
-    if value is None:
-        code = sheet.write_blank(row, column, None, look) if look is not None else 0
-    elif isinstance(value, str):
+    if isinstance(value, str):
         code = sheet.write_string(row, column, clean_text(value), look)
-    elif isinstance(value, date):
-        code = sheet.write_datetime(row, column, value, look)
-    elif not math.isfinite(value):
-        raise OutputNotWritable(f"{sheet.get_name()}: {value} cannot stand in row {row + 1}.")
-    else:
+    elif isinstance(value, float | int):
+        if not math.isfinite(value):
+            raise OutputNotWritable(f"{_place(sheet, row, column)}: {value} is no number a cell can hold.")
         code = sheet.write_number(row, column, value, look)
-    demand(code, f"{sheet.get_name()}: row {row + 1}, column {column + 1} cannot be written")
+    elif value is None:
+        code = sheet.write_blank(row, column, None, look) if look is not None else 0
+    else:
+        code = sheet.write_datetime(row, column, value, look)
+    if code:
+        raise OutputNotWritable(f"{_place(sheet, row, column)} cannot be written (code {code}).")
+
+
+def _place(sheet: Any, row: int, column: int) -> str:
+    return f"{sheet.get_name()}: row {row + 1}, column {column + 1}"
 
 
 def demand(code: int | None, what: str) -> None:

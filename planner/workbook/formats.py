@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import Any
 
 from planner.workbook.columns import Column
@@ -64,18 +66,37 @@ def column_properties(column: Column) -> Properties:
         properties["align"] = "center"
     elif found:
         properties["align"] = "right"
-    if column.kind == "text" and column.width >= _WRAP_WIDTH:
+    else:
+        properties |= {"align": "left", "indent": 1}  # keeps text apart from the figures before it
+    if wraps(column):
         properties["text_wrap"] = True
     return properties
 
 
 def header_properties(column: Column) -> Properties:
     """Format of a column's heading: above its figures, as they stand."""
-    return {**HEADER, "align": column_properties(column).get("align", "left")}
+    cells = column_properties(column)
+    return {**HEADER, **{name: cells[name] for name in ("align", "indent") if name in cells}}
+
+
+def wraps(column: Column) -> bool:
+    """Wide text columns hold sentences."""
+    return column.kind == "text" and column.width >= _WRAP_WIDTH
+
+
+def row_height(texts: Iterable[tuple[str, float]]) -> float | None:
+    """Points for the longest of some (text, width of its cell), None where all fit on a line.
+
+    Not every spreadsheet fits rows to wrapped text by itself.
+    """
+    lines = max((math.ceil(len(text) / (width * _CHARACTERS_A_WIDTH)) for text, width in texts), default=1)
+    return _POINTS_A_LINE * lines + 3 if lines > 1 else None
 
 
 _WRAP_WIDTH = 30
-"""Text columns this wide hold sentences and wrap."""
+_POINTS_A_LINE = 13.5
+_CHARACTERS_A_WIDTH = 1.1
+"""Widths count digits; letters of running text are narrower."""
 
 HEADER: Properties = {
     "font_name": FONT,
@@ -92,4 +113,4 @@ ALARM: Properties = {"font_color": RED, "bg_color": PALE_RED}
 WARN: Properties = {"font_color": AMBER, "bg_color": PALE_AMBER}
 GOOD: Properties = {"font_color": GREEN}
 BAD: Properties = {"font_color": RED}
-FROZEN: Properties = {"font_color": GREY, "bg_color": PALE_GREY}
+FROZEN: Properties = {"font_color": MUTED, "bg_color": PALE_GREY}

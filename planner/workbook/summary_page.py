@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from planner.workbook.formats import (
     PALE_AMBER,
     PALE_GREEN,
     Properties,
+    row_height,
 )
 from planner.workbook.plan_content import Decision, SummaryFacts
 from planner.workbook.table import Cell
@@ -33,7 +33,6 @@ _PIXELS_OF_PADDING = 5  # of every column
 _PIXELS_A_ROW = 20
 _CHART_HEIGHT = 16  # rows
 _CHART_MARGIN = 4  # pixels
-_POINTS_A_LINE = 13.5
 _NOT_PROVEN = "not proven"
 
 _STATUS = {
@@ -104,7 +103,7 @@ def _lines(facts: SummaryFacts) -> list[_Line]:
         _Line("Gap asked for", facts.gap_wanted, "0.00%"),
         _Line("Seconds", sum(facts.seconds.values()), "#,##0.0"),
         _Line("Method", facts.method),
-        _Line("Service (on time)", "no forecast" if facts.service is None else facts.service, "0.0%"),
+        _Line("Service (on time)", "no forecast" if facts.service is None else facts.service, "0.00%"),
         _Line("Forecast units", facts.forecast_units, "#,##0"),
         _Line("Started units", facts.started_units, "#,##0"),
         _Line("Unmet units", facts.unmet_units, "#,##0"),
@@ -133,7 +132,7 @@ def _write_facts(book: Any, sheet: Any, facts: SummaryFacts) -> int:
 
 def _write_tiles(book: Any, sheet: Any, facts: SummaryFacts) -> None:
     tiles = [
-        _Line("Service on time", "–" if facts.service is None else facts.service, "0.0%"),
+        _Line("Service on time", "–" if facts.service is None else facts.service, "0.00%"),
         _Line("Unmet units", facts.unmet_units, "#,##0"),
         _Line(f"Cost ({facts.currency})", facts.cost, "#,##0"),
         _Line("Overtime hours", facts.overtime_hours, "#,##0"),
@@ -168,12 +167,11 @@ def _write_decisions(book: Any, sheet: Any, row: int, facts: SummaryFacts) -> in
         _put_across(sheet, row, first, last, heading, head)
     for decision in found:
         row += 1
-        lines = 1
+        texts = []
         for _, first, last, text_of in _DECISION_COLUMNS:
-            text = text_of(decision)
-            lines = max(lines, math.ceil(len(text) / sum(_WIDTHS[first : last + 1])))
-            _put_across(sheet, row, first, last, text, body)
-        sheet.set_row(row, _POINTS_A_LINE * lines + 3)
+            texts.append((text_of(decision), sum(_WIDTHS[first : last + 1])))
+            _put_across(sheet, row, first, last, texts[-1][0], body)
+        sheet.set_row(row, row_height(texts))
     return row + 1
 
 
@@ -197,6 +195,7 @@ def _set_up_print(sheet: Any, last_row: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)
+    sheet.center_horizontally()
     sheet.print_area(0, 0, last_row, _LAST_COLUMN)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&LProduction plan&RPage &P of &N")

@@ -22,6 +22,8 @@ from planner.workbook.formats import (
     Properties,
     column_properties,
     header_properties,
+    row_height,
+    wraps,
 )
 from planner.workbook.output_columns import OUTPUT_SHEETS, SUMMARY
 from planner.workbook.plan_content import PlanReport
@@ -68,11 +70,23 @@ def _write_table(book: Any, sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> N
         for position, value in enumerate(row):
             if value is not None:
                 put(written, number, position, value)
+    _fit_rows(written, sheet, rows)
     written.freeze_panes(1, _key_columns(sheet))
     written.autofilter(0, 0, max(1, len(rows)), len(sheet.columns) - 1)
     _set_up_print(written, sheet.name)
     if rows:
         _highlight(book, written, sheet, len(rows))
+
+
+def _fit_rows(written: Any, sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> None:
+    """Make rows as high as their longest wrapped text."""
+    wrapped = [(position, column.width) for position, column in enumerate(sheet.columns) if wraps(column)]
+    if not wrapped:
+        return
+    for number, row in enumerate(rows, start=1):
+        height = row_height((str(row[position] or ""), width) for position, width in wrapped)
+        if height:
+            written.set_row(number, height)
 
 
 def _write_headers(book: Any, written: Any, columns: Sequence[Column]) -> None:
