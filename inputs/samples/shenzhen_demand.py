@@ -107,7 +107,7 @@ def open_orders() -> list[dict[str, object]]:
                     "kind": "production",
                     "item": toy.item,
                     "factory": maker,
-                    "quantity": toy.lot * max(1, round(0.9 * expected_everywhere(toy)[week + 1] / toy.lot)),
+                    "quantity": toy.lot * max(1, round(0.75 * expected_everywhere(toy)[week + 1] / toy.lot)),
                     "available": START + timedelta(days=7 * week + number % 4),
                 }
             )
@@ -115,28 +115,18 @@ def open_orders() -> list[dict[str, object]]:
 
 
 def stock_targets() -> list[dict[str, object]]:
-    """Cover or safety stock at the platforms, a cap for the new listing, one target at the own plant."""
+    """Targets at the platforms, dear in the last week so that the plan does not end with empty shelves."""
     rows: list[dict[str, object]] = []
     for number, toy in enumerate(TOYS):
         for warehouse in toy.platforms:
             row: dict[str, object] = {"item": toy.item, "location": warehouse}
-            row["penalty"] = round(0.006 * toy.value, 2)
             if toy.is_new:
-                row["safety_stock"] = 60
-                row["max_quantity"] = 1000
+                row |= {"safety_stock": 60, "max_quantity": 1000}
             elif number % 5 == 4:
                 row["safety_stock"] = 10 * round(toy.weekly * 0.02)
             else:
                 row["cover_days"] = 7
-            rows.append(row)
+            rows.append(row | {"penalty": round(0.006 * toy.value, 2)})
+            rows.append(row | {"period": WEEKS[-1], "penalty": round(0.9 * toy.value, 2)})
     rows.append({"item": "Robot dog", "location": "Shenzhen", "safety_stock": 200, "penalty": 0.5})
-    rows.append(
-        {
-            "item": "Bubble gun",
-            "location": "Choice Dongguan",
-            "period": WEEKS[16],
-            "cover_days": 14,
-            "penalty": 0.4,
-        }
-    )
     return rows

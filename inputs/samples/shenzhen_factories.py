@@ -31,28 +31,28 @@ class Plant:
 # Chinese New Year's Day is 6 February 2027, the Saturday of week 9.
 PLANTS = {
     "Shenzhen": Plant(
-        "Own plant, Longgang", "Shenzhen", {"moulding": 60, "electronics": 70, "assembly": 65}, 60,
+        "Own plant, Longgang", "Shenzhen", {"moulding": 50, "electronics": 60, "assembly": 55}, 60,
         {9: 0.5, 10: 0, 11: 0.4, 12: 0.8}, 0.60, 350, 7, 0.012,
         {"inspection_hours": 60, "inspection_overtime_hours": 20, "inspection_overtime_cost": 50},
     ),
     "Chenghai": Plant(
-        "Chenghai Xinghe Plastics", "Shantou", {"moulding": 200, "painting": 45, "assembly": 120}, 45,
+        "Chenghai Xinghe Plastics", "Shantou", {"moulding": 180, "painting": 42, "assembly": 105}, 45,
         {8: 0.6, 9: 0.2, 10: 0, 11: 0, 12: 0.4, 13: 0.7}, 0.54, 300, 10, 0.022,
         {"inspection_hours": 40, "inspection_overtime_hours": 10, "inspection_overtime_cost": 40,
-         "commitment_hours": 6500, "commitment_penalty": 25},
+         "commitment_hours": 6400, "commitment_penalty": 25},
     ),
     "Dongguan": Plant(
-        "Dongguan Weilan Electronic Toys", "Dongguan", {"electronics": 55, "sewing": 20, "assembly": 50}, 55,
+        "Dongguan Weilan Electronic Toys", "Dongguan", {"electronics": 45, "sewing": 16, "assembly": 40}, 55,
         {9: 0.4, 10: 0, 11: 0.3, 12: 0.7}, 0.57, 320, 8, 0.018,
         {"inspection_hours": 45, "inspection_overtime_hours": 15, "inspection_overtime_cost": 45},
     ),
     "Yiwu": Plant(
-        "Yiwu Leyuan Gifts", "Zhejiang", {"sewing": 95, "printing": 40, "assembly": 70}, 40,
+        "Yiwu Leyuan Gifts", "Zhejiang", {"sewing": 85, "printing": 36, "assembly": 60}, 40,
         {8: 0.7, 9: 0.2, 10: 0, 11: 0, 12: 0.5, 13: 0.8}, 0.52, 250, 12, 0.026,
         {"inspection_hours": 40},
     ),
     "Huizhou": Plant(
-        "Huizhou Mingda Toys (new)", "Huizhou", {"moulding": 40, "electronics": 20, "assembly": 30}, 45,
+        "Huizhou Mingda Toys (new)", "Huizhou", {"moulding": 35, "electronics": 18, "assembly": 26}, 45,
         {8: 0.9, 9: 0.5, 10: 0, 11: 0.3, 12: 0.7}, 0.53, 300, 9, 0.03,
         {"inspection_hours": 30, "activation_cost": 15000, "max_ramp": 0.6},
     ),
@@ -232,7 +232,7 @@ def last_plan() -> list[dict[str, object]]:
     for toy in [toy for toy in TOYS if not toy.is_new]:
         maker = toy.makers[0]
         step = 1 if "painting" in toy.work else 2
-        weekly = toy.weekly * (0.3 if toy.season == "spring" else 0.9)
+        weekly = toy.weekly * (0.3 if toy.season == "spring" else 0.75)
         lots = max(2, round(step * weekly / toy.lot))
         for week in range(toys_before[maker] % step, 6, step):
             rows.append(
