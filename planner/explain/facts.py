@@ -11,7 +11,9 @@ from typing import TypeVar
 
 from models.data import PlanningData
 from models.inspection import InspectionOutcome, inspection_outcome
+from models.item_data import split_by_item
 from models.lead_time import arrival_shares
+from models.quality import opening_rate
 from models.solution import OPENING_STOCK, PlanSolution
 
 ItemPlacePeriod = tuple[str, str, int]
@@ -60,8 +62,16 @@ class PlanFacts:
     def outgoing_rate(self, item: str, factory: str, plan: str) -> float:
         """Share of the units shipped under ``plan`` that is defective (M6, M8)."""
         if plan == OPENING_STOCK:
-            return _opening_defect_rate(self.data, item, factory)
+            return self._opening_rates[item, factory]
         return self.outcomes[item, factory, plan].outgoing_defect_rate
+
+    @cached_property
+    def _opening_rates(self) -> Mapping[tuple[str, str], float]:
+        return {
+            (part.name, factory): opening_rate(part, factory)
+            for part in split_by_item(self.data)
+            for factory in part.factory_stock
+        }
 
     def factory_hours(self, factory: str, period: int) -> float:
         """Hours used at a factory, all resources (M13)."""
@@ -161,10 +171,3 @@ def _on_time(data: PlanningData, solution: PlanSolution) -> dict[ItemPlacePeriod
         - solution.owed.get((item, warehouse, period, period), 0.0)
         for (item, warehouse, period), units in data.demand.items()
     }
-
-
-def _opening_defect_rate(data: PlanningData, item: str, factory: str) -> float:
-    """Stock that lay at a factory is within every limit of its item (M8)."""
-    source = data.sources.get((item, factory))
-    limits = [limit for (limited, _), limit in data.quality_limit.items() if limited == item]
-    return min([source.defect_rate if source else 0.0, *limits])

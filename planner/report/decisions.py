@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from models.lifted import Lift, lifted_limits
 from planner.explain import PlanFacts, UnmetDemand
 from planner.periods import PeriodCalendar
 from planner.validation.problem import Problem, Severity
 from planner.workbook.plan_content import Decision
 
 _MOST_OF_A_KIND = 3
+_MOST_WARNINGS = 4
 _DUST = 1e-6
 
 
 def decisions(
     facts: PlanFacts, calendar: PeriodCalendar, unmet: Sequence[UnmetDemand], problems: Sequence[Problem]
 ) -> list[Decision]:
-    """At most a few of each kind: unmet demand, scarce hours, stock below target, lifted limits, warnings."""
+    """At most a few of each kind: unmet demand, scarce hours, stock below target, warnings."""
     return [
-        *_lifted(facts, calendar),
         *_unmet(unmet),
         *_scarce_hours(facts, calendar),
         *_stock_below_target(facts),
@@ -89,24 +88,11 @@ def _stock_below_target(facts: PlanFacts) -> Iterator[Decision]:
         )
 
 
-def _lifted(facts: PlanFacts, calendar: PeriodCalendar) -> Iterator[Decision]:
-    """Hard limits that facts alone break (M12)."""
-    for lift in lifted_limits(facts.data)[:_MOST_OF_A_KIND]:
-        yield Decision(
-            f"Limit broken by facts: {lift.rule.replace('_', ' ')}",
-            f"{_where(lift, calendar)}: stock, open orders or frozen production need {lift.lifted_to:,.1f}, "
-            f"the limit is {lift.limit:,.1f}",
-            "agree on the excess with those concerned, or change the frozen plan",
-            "Production",
-        )
-
-
-def _where(lift: Lift, calendar: PeriodCalendar) -> str:
-    parts = [calendar.date_of(part).isoformat() if isinstance(part, int) else str(part) for part in lift.key]
-    return ", ".join(parts)
-
-
 def _warnings(problems: Sequence[Problem]) -> Iterator[Decision]:
+    """Warnings of the input: among them every limit that stock, open orders or frozen production break."""
     warnings = [problem for problem in problems if problem.severity is Severity.WARNING]
-    for problem in warnings[:_MOST_OF_A_KIND]:
+    for problem in warnings[:_MOST_WARNINGS]:
         yield Decision(f"Input: {problem.place}", problem.message, problem.remedy, "Inputs")
+    more = len(warnings) - _MOST_WARNINGS
+    if more > 0:
+        yield Decision(f"Input: {more} more warnings", "`planner check` lists all of them", "", "Inputs")

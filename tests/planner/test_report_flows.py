@@ -188,6 +188,7 @@ def test_stock_that_lay_at_a_factory_counts_as_good_as_its_source_or_the_limit(f
     sheets = small_sheets()
     sheets["Sourcing"][0]["defect_rate"] = 0.04
     sheets["Items"][0]["max_defect_rate"] = 0.01
+    sheets["Stock"] = [{"location": "plant", "item": "toy", "quantity": 40}]
     facts = facts_of(sheets)
     assert facts.outgoing_rate("toy", "plant", "(opening stock)") == 0.01
     without_limit = replace(facts, data=replace(facts.data, quality_limit={}))
