@@ -31,36 +31,36 @@ class Plant:
 # Chinese New Year's Day is 6 February 2027, the Saturday of week 9.
 PLANTS = {
     "Shenzhen": Plant(
-        "Own plant, Longgang", "Shenzhen", {"moulding": 50, "electronics": 60, "assembly": 55}, 60,
-        {9: 0.5, 10: 0, 11: 0.4, 12: 0.8}, 0.60, 350, 7, 0.012,
+        "Own plant, Longgang", "Shenzhen", {"moulding": 50, "electronics": 62, "assembly": 45}, 60,
+        {9: 0.5, 10: 0, 11: 0.4, 12: 0.8}, 0.60, 100, 7, 0.012,
         {"inspection_hours": 60, "inspection_overtime_hours": 20, "inspection_overtime_cost": 50},
     ),
     "Chenghai": Plant(
-        "Chenghai Xinghe Plastics", "Shantou", {"moulding": 180, "painting": 42, "assembly": 105}, 45,
-        {8: 0.6, 9: 0.2, 10: 0, 11: 0, 12: 0.4, 13: 0.7}, 0.54, 300, 10, 0.022,
+        "Chenghai Xinghe Plastics", "Shantou", {"moulding": 185, "painting": 42, "assembly": 84}, 45,
+        {8: 0.6, 9: 0.2, 10: 0, 11: 0, 12: 0.4, 13: 0.7}, 0.54, 80, 10, 0.022,
         {"inspection_hours": 40, "inspection_overtime_hours": 10, "inspection_overtime_cost": 40,
-         "commitment_hours": 6400, "commitment_penalty": 25},
+         "commitment_hours": 6000, "commitment_penalty": 25},
     ),
     "Dongguan": Plant(
-        "Dongguan Weilan Electronic Toys", "Dongguan", {"electronics": 45, "sewing": 16, "assembly": 40}, 55,
-        {9: 0.4, 10: 0, 11: 0.3, 12: 0.7}, 0.57, 320, 8, 0.018,
+        "Dongguan Weilan Electronic Toys", "Dongguan", {"electronics": 46, "sewing": 16, "assembly": 31}, 55,
+        {9: 0.4, 10: 0, 11: 0.3, 12: 0.7}, 0.57, 90, 8, 0.018,
         {"inspection_hours": 45, "inspection_overtime_hours": 15, "inspection_overtime_cost": 45},
     ),
     "Yiwu": Plant(
-        "Yiwu Leyuan Gifts", "Zhejiang", {"sewing": 85, "printing": 36, "assembly": 60}, 40,
-        {8: 0.7, 9: 0.2, 10: 0, 11: 0, 12: 0.5, 13: 0.8}, 0.52, 250, 12, 0.026,
+        "Yiwu Leyuan Gifts", "Zhejiang", {"sewing": 86, "printing": 37, "assembly": 50}, 40,
+        {8: 0.7, 9: 0.2, 10: 0, 11: 0, 12: 0.5, 13: 0.8}, 0.52, 60, 12, 0.026,
         {"inspection_hours": 40},
     ),
     "Huizhou": Plant(
-        "Huizhou Mingda Toys (new)", "Huizhou", {"moulding": 35, "electronics": 18, "assembly": 26}, 45,
-        {8: 0.9, 9: 0.5, 10: 0, 11: 0.3, 12: 0.7}, 0.53, 300, 9, 0.03,
+        "Huizhou Mingda Toys (new)", "Huizhou", {"moulding": 35, "electronics": 18, "assembly": 20}, 45,
+        {8: 0.9, 9: 0.5, 10: 0, 11: 0.3, 12: 0.7}, 0.53, 80, 9, 0.03,
         {"inspection_hours": 30, "activation_cost": 15000, "max_ramp": 0.6},
     ),
 }  # fmt: skip
 QUALIFIED = {"Huizhou": WEEKS[6]}  # its samples pass the laboratory in January
 PRICE_RISE = WEEKS[13]  # wages rise when the workers are back
 _BOUGHT_IN = 1.06  # a step the factory has no machines for is bought in
-_SETUP_HOURS = {"moulding": 1.5, "electronics": 1.0, "painting": 1.0, "sewing": 0.5, "printing": 0.5}
+_SETUP_HOURS = {"moulding": 0.5, "electronics": 0.25, "painting": 0.25, "sewing": 0.2, "printing": 0.2}
 
 
 def factories() -> list[dict[str, object]]:
@@ -140,14 +140,14 @@ def unit_cost(toy: Toy, factory: str) -> float:
 
 
 def prices() -> list[dict[str, object]]:
-    """Rows of Prices: partners ask 3 % more after New Year, and 50 more a setup in Yiwu."""
+    """Rows of Prices: partners ask 3 % more after New Year, and 20 more a setup in Yiwu."""
     return [
         {
             "item": toy.item,
             "factory": factory,
             "period": PRICE_RISE,
             "unit_cost": round(1.03 * unit_cost(toy, factory), 2),
-            "setup_cost": PLANTS[factory].setup + 50 if factory == "Yiwu" else None,
+            "setup_cost": PLANTS[factory].setup + 20 if factory == "Yiwu" else None,
         }
         for toy in TOYS
         for factory in toy.makers
@@ -202,7 +202,9 @@ def inspection() -> list[dict[str, object]]:
 
 
 _DISTANCE_DAYS = {"Shenzhen": 2, "Chenghai": 3, "Dongguan": 2, "Yiwu": 5, "Huizhou": 2}
-_PER_VOLUME = {"Shenzhen": 28, "Chenghai": 60, "Dongguan": 24, "Huizhou": 32}
+_PER_VOLUME = {"Shenzhen": 28, "Chenghai": 60, "Dongguan": 24, "Yiwu": 95, "Huizhou": 32}
+_WHOLE_TRUCKS: dict[str, object] = {"cost_per_shipment": 700, "shipment_volume": 10, "max_shipments": 2}
+_FULL_LOADS = {("Yiwu", "Choice Dongguan"), ("Yiwu", "Temu Zhaoqing")}
 _EXPRESS: dict[str, dict[str, object]] = {
     "Shenzhen": {"lead_time_days": 1, "cost_per_unit": 0.6, "cost_per_volume": 110},
     "Yiwu": {"lead_time_days": 2, "cost_per_unit": 1.2, "cost_per_volume": 260},
@@ -210,16 +212,14 @@ _EXPRESS: dict[str, dict[str, object]] = {
 
 
 def lanes(warehouses: tuple[str, ...]) -> list[dict[str, object]]:
-    """Rows of Lanes: shared trucks by the m³, whole trucks from Yiwu, express from two places."""
+    """Rows of Lanes: shared trucks by the m³, whole trucks on two lanes, express from two places."""
     rows: list[dict[str, object]] = []
     for factory, days in _DISTANCE_DAYS.items():
         for warehouse in warehouses:
             lane: dict[str, object] = {"factory": factory, "warehouse": warehouse}
-            road = lane | {"mode": "road", "lead_time_days": days}
-            if factory in _PER_VOLUME:
-                rows.append(road | {"cost_per_volume": _PER_VOLUME[factory]})
-            else:
-                rows.append(road | {"cost_per_shipment": 4200, "shipment_volume": 60, "max_shipments": 2})
+            whole = (factory, warehouse) in _FULL_LOADS
+            price = _WHOLE_TRUCKS if whole else {"cost_per_volume": _PER_VOLUME[factory]}
+            rows.append(lane | {"mode": "road", "lead_time_days": days} | price)
             if factory in _EXPRESS:
                 rows.append(lane | {"mode": "express"} | _EXPRESS[factory])
     return rows
@@ -232,7 +232,7 @@ def last_plan() -> list[dict[str, object]]:
     for toy in [toy for toy in TOYS if not toy.is_new]:
         maker = toy.makers[0]
         step = 1 if "painting" in toy.work else 2
-        weekly = toy.weekly * (0.3 if toy.season == "spring" else 0.75)
+        weekly = toy.weekly * (0.3 if toy.season == "spring" else 0.6)
         lots = max(2, round(step * weekly / toy.lot))
         for week in range(toys_before[maker] % step, 6, step):
             rows.append(
