@@ -61,6 +61,10 @@ class CompiledModel:
         """The value of Σ terms."""
         return sum(coefficient * self.value(values, variable) for coefficient, variable in terms)
 
+    def cost_of(self, values: Floats) -> float:
+        """The objective."""
+        return float(self.cost @ values) + self.offset
+
     def columns(self, variables: Iterable[Variable]) -> list[int]:
         """Columns of those variables that have one."""
         found = (self.column(variable) for variable in variables)

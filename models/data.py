@@ -53,6 +53,10 @@ class Operation:
     hours_per_unit: float
     setup_hours: float = 0.0
 
+    def hours(self, units: float) -> float:
+        """Hours of a setup and ``units``."""
+        return self.setup_hours + self.hours_per_unit * units
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -15,7 +15,6 @@ from .solution import PlanStatus
 from .status import SolverError, plan_status
 
 _ABSOLUTE_GAP = 1e-6
-_FINE_TOLERANCE = 1e-9
 Watch = Callable[[float | None, float | None], bool]
 """(incumbent, bound) → whether to stop"""
 
@@ -73,28 +72,9 @@ def run_mip(
         solution.col_value = list(start)
         highs.setSolution(solution)
     if watch is not None:
-        _watch(highs, watch)
+        watch_run(highs, watch)
     highs.run()
     return _result(highs, is_mip=bool(compiled.is_integer.any()))
-
-
-def run_lp(highs: highspy.Highs, seconds: float) -> RunResult:
-    """Solve a linear programme to fine tolerances within ``seconds``; duals are left in ``highs``."""
-    highs.setOptionValue("primal_feasibility_tolerance", _FINE_TOLERANCE)
-    highs.setOptionValue("time_limit", highs.getRunTime() + max(seconds, 0.0))
-    highs.run()
-    return _result(highs, is_mip=False)
-
-
-def fix_integers(highs: highspy.Highs, compiled: CompiledModel, values: Floats) -> None:
-    """Turn the programme into the linear one that keeps the whole numbers of ``values``."""
-    columns = np.flatnonzero(compiled.is_integer).astype(np.int32)
-    if not len(columns):
-        return
-    fixed = np.round(values[columns])
-    kinds = np.full(len(columns), highspy.HighsVarType.kContinuous.value, dtype=np.uint8)
-    highs.changeColsIntegrality(len(columns), columns, kinds)
-    highs.changeColsBounds(len(columns), columns, fixed, fixed)
 
 
 def _result(highs: highspy.Highs, is_mip: bool) -> RunResult:
@@ -121,7 +101,7 @@ def _finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) and abs(value) < highspy.kHighsInf else None
 
 
-def _watch(highs: highspy.Highs, watch: Watch) -> None:
+def watch_run(highs: highspy.Highs, watch: Watch) -> None:
     """Ask ``watch`` now and then, in every phase of a run."""
 
     def ask(event: Any) -> None:

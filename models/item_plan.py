@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .algebra import Fragment
 from .item_block import Contributions, ItemBlock
 from .item_data import ItemData
-from .item_parts import Inspection, Production, Shipping, Shortage, Stock
+from .item_parts import Inspection, Production, Shipping, Shortage, Sourcing, Stock
 from .objective import Costs
 from .production import add_production
 from .quality import add_inspection, add_quality_limits
@@ -31,6 +31,7 @@ class ItemPlan:
     costs: Costs
     shared: Contributions
     production: Production
+    sourcing: Sourcing
     inspection: Inspection
     shipping: Shipping
     shortage: Shortage
@@ -41,7 +42,7 @@ def build_item_plan(part: ItemData) -> ItemPlan:
     """Build the block of one item, rule family by rule family."""
     block = ItemBlock(part)
     production = add_production(block)
-    add_sourcing(block, production)
+    sourcing = add_sourcing(block, production)
     add_changes(block, production)
     inspection = add_inspection(block, production.finished)
     shipping = add_shipping(block, inspection, production.bounds)
@@ -50,5 +51,14 @@ def build_item_plan(part: ItemData) -> ItemPlan:
     stock = add_stock(block, inspection, shipping, shortage)
     add_excess(block, inspection, shipping, stock, production.unfinished)
     return ItemPlan(
-        part, block.fragment, block.costs, block.shared, production, inspection, shipping, shortage, stock
+        part,
+        block.fragment,
+        block.costs,
+        block.shared,
+        production,
+        sourcing,
+        inspection,
+        shipping,
+        shortage,
+        stock,
     )

@@ -51,9 +51,7 @@ def frozen_hours(part: ItemData) -> dict[tuple[str, str, int], float]:
     for (factory, period), quantity in part.last_plan.items():
         if quantity > 0 and part.data.is_frozen(period):
             for operation in part.sources[factory].operations:
-                hours[factory, operation.resource, period] += (
-                    operation.setup_hours + operation.hours_per_unit * quantity
-                )
+                hours[factory, operation.resource, period] += operation.hours(quantity)
     return dict(hours)
 
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 import math
 import time
 
+import numpy as np
+
 from .build import WholeModel, build_model
 from .compiled import CompiledModel, Floats, compile_model
 from .data import PlanningData
 from .extract import component_costs, plan_quantities
-from .highs_run import RunResult, fix_integers, new_highs, run_lp, run_mip
+from .highs_run import RunResult, run_mip
+from .linear_run import LinearRun
 from .marginal import marginal_values
 from .options import SolveOptions
 from .progress import Monitor, Progress
 from .solution import PlanSolution, PlanStatus
+from .start import first_plan
 from .tidy import tidied
 
 METHOD = "whole"
 
+_START_SHARE = 0.4
+"""Part of the time in which a first plan must be found."""
 _RESERVED_SHARE = 0.05
 _RESERVED_SECONDS = 5.0
 """Time kept for polishing: this share of the limit, but never more than these seconds."""
@@ -36,13 +42,16 @@ def solve_whole(data: PlanningData, options: SolveOptions, monitor: Monitor | No
     watch.stage("build")
     whole = build_model(data)
     compiled = compile_model(whole.model)
-    watch.stage("solve")
     reserved = min(_RESERVED_SECONDS, _RESERVED_SHARE * options.time_limit)
-    result = run_mip(compiled, options.gap, watch.seconds_left - reserved, options.threads, watch)
-    if result.values is None:
+    watch.stage("start")
+    start = first_plan(whole, compiled, options.threads, _START_SHARE * watch.seconds_left, watch)
+    watch.stage("solve", None if start is None else compiled.cost_of(start))
+    result = run_mip(compiled, options.gap, watch.seconds_left - reserved, options.threads, watch, start)
+    values = start if result.values is None else result.values
+    if values is None:
         return PlanSolution(PlanStatus.NO_PLAN, bound=result.bound, method=METHOD, seconds=watch.seconds)
     watch.stage("polish")
-    values, marginal = _polish(whole, compiled, result.values, options, max(watch.seconds_left, reserved))
+    values, marginal = _polish(whole, compiled, values, options, max(watch.seconds_left, reserved))
     return _solution(whole, compiled, result, values, marginal, watch)
 
 
@@ -67,9 +76,10 @@ class _Watch:
         """Seconds until the limit, at least 0."""
         return max(0.0, self._limit - self.seconds)
 
-    def stage(self, name: str) -> None:
-        """Enter a stage."""
+    def stage(self, name: str, incumbent: float | None = None) -> None:
+        """Enter a stage, with the cost of a plan that the last one has found."""
         self._stage = name
+        self._incumbent = self._incumbent if incumbent is None else incumbent
         self._report()
 
     def __call__(self, incumbent: float | None, bound: float | None) -> bool:
@@ -108,16 +118,17 @@ def _polish(
     Keeps the plan as it is where that is not solved in time.
     """
     kept = tidied(whole, compiled, values)
-    highs = new_highs(compiled, options.threads)
-    fix_integers(highs, compiled, kept)
+    linear = LinearRun(compiled, options.threads)
+    linear.sharpen()
+    linear.fix({int(column): kept[column] for column in np.flatnonzero(compiled.is_integer)})
     begin = time.monotonic()
-    result = run_lp(highs, seconds)
-    if result.values is None or result.status is not PlanStatus.OPTIMAL:
+    best = linear.solve(seconds)
+    if best is None:
         return kept, {}
-    polished = tidied(whole, compiled, result.values)
+    polished = tidied(whole, compiled, best)
     left = seconds - (time.monotonic() - begin)
     budget = min(left, _MARGINAL_SECONDS, _MARGINAL_SHARE * options.time_limit)
-    return polished, marginal_values(highs, whole, compiled, budget)
+    return polished, marginal_values(linear, whole, compiled, budget)
 
 
 def _solution(

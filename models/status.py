@@ -40,6 +40,12 @@ _FAILURE: Mapping[str, str] = {
 }
 
 
+def is_infeasible(status: highspy.HighsModelStatus) -> bool:
+    """Whether the solver proved that no values keep all rows; costs are never negative, so nothing is
+    endless."""
+    return status.name in ("kInfeasible", "kUnboundedOrInfeasible")
+
+
 def plan_status(status: highspy.HighsModelStatus) -> PlanStatus:
     """Why the solver stopped; raises SolverError for an ending that leaves no plan, and for an unlisted
     status."""

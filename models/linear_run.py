@@ -1,0 +1,88 @@
+"""The linear programme of a model, its whole numbers released or fixed, solved again from where it stood."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+import highspy
+import numpy as np
+
+from .compiled import CompiledModel, Floats
+from .highs_run import Watch, new_highs, watch_run
+from .solution import PlanStatus
+from .status import is_infeasible, plan_status
+
+_FINE_TOLERANCE = 1e-9
+_INTERIOR_POINT_ROWS = 2000
+"""From this many rows on the first solve is quicker by an interior point than by the simplex method."""
+
+
+class LinearRun:
+    """One linear programme; every solve after the first begins with the basis of the last one.
+
+    ``objective``: cost at the last optimum.
+    """
+
+    def __init__(self, compiled: CompiledModel, threads: int | None, watch: Watch | None = None) -> None:
+        self.objective = math.nan
+        self._compiled = compiled
+        self._highs = new_highs(compiled, threads)
+        columns = np.flatnonzero(compiled.is_integer).astype(np.int32)
+        kinds = np.full(len(columns), highspy.HighsVarType.kContinuous.value, dtype=np.uint8)
+        self._highs.changeColsIntegrality(len(columns), columns, kinds)
+        if compiled.form.A.shape[0] >= _INTERIOR_POINT_ROWS:
+            self._highs.setOptionValue("solver", "ipm")
+        if watch is not None:
+            watch_run(self._highs, watch)
+
+    def fix(self, values: Mapping[int, float]) -> None:
+        """Fix columns at values."""
+        fixed = np.fromiter(values.values(), dtype=float, count=len(values))
+        self._bound(values, fixed, fixed)
+
+    def release(self, columns: Iterable[int]) -> None:
+        """Give columns their own bounds again."""
+        these = list(columns)
+        self._bound(these, self._compiled.lower[these], self._compiled.upper[these])
+
+    def limit_row(self, row: int, limit: float) -> None:
+        """Set the upper side of a row that has no lower one."""
+        self._highs.changeRowBounds(row, -highspy.kHighsInf, limit)
+
+    def set_coefficient(self, row: int, column: int, coefficient: float) -> None:
+        """Change one coefficient of the matrix."""
+        self._highs.changeCoeff(row, column, coefficient)
+
+    def bound(self, column: int, lower: float, upper: float) -> None:
+        """Give one column other bounds."""
+        self._highs.changeColBounds(column, lower, upper)
+
+    def sharpen(self) -> None:
+        """Ask for the finest tolerances from now on."""
+        self._highs.setOptionValue("primal_feasibility_tolerance", _FINE_TOLERANCE)
+        self._highs.setOptionValue("dual_feasibility_tolerance", _FINE_TOLERANCE)
+
+    def solve(self, seconds: float) -> Floats | None:
+        """Values of all columns at the optimum; None where there is none, or it was not reached in
+        ``seconds``.
+
+        Raises SolverError where the solver fails.
+        """
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.0))
+        self._highs.run()
+        self._highs.setOptionValue("solver", "simplex")
+        status = self._highs.getModelStatus()
+        if is_infeasible(status) or plan_status(status) is not PlanStatus.OPTIMAL:
+            return None
+        self.objective = float(self._highs.getInfo().objective_function_value)
+        return np.array(self._highs.getSolution().col_value, dtype=float)
+
+    def row_duals(self) -> Floats:
+        """Change of cost per unit of every row's side; right after a solve."""
+        return np.array(self._highs.getSolution().row_dual, dtype=float)
+
+    def _bound(self, columns: Iterable[int], lower: Floats, upper: Floats) -> None:
+        these = np.fromiter(columns, dtype=np.int32)
+        if len(these):
+            self._highs.changeColsBounds(len(these), these, lower, upper)
