@@ -31,8 +31,12 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One limit that is reached. ``place``: factory or warehouse; ``name``: resource, mode or what else the
-    limit belongs to; ``period``: when; ``needed``, ``left``: in the unit of the limit."""
+    """One limit that is reached.
+
+    ``place``: factory or warehouse; ``name``: resource, mode or what else the limit belongs to; ``period``:
+    when; ``needed``, ``left``: in the unit of the limit; ``by_design``: a closure or a rule of sourcing,
+    which a planner would not move first.
+    """
 
     cause: Cause
     place: str
@@ -40,3 +44,4 @@ class Block:
     period: int
     needed: float = 0.0
     left: float = 0.0
+    by_design: bool = False

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from planner.explain.block import Block, Cause
 from planner.explain.facts import PlanFacts
-from planner.explain.kept import loss_of_serving_now
+from planner.explain.kept import kept_stock
 from planner.explain.room import measure_room
 from planner.explain.routes import ItemRoutes, Route, RouteFinder
 from planner.explain.starts import SMALL_STEP
@@ -53,16 +53,16 @@ def _explain_pair(
     group: list[Shortage], routes: ItemRoutes, facts: PlanFacts, words: Wording
 ) -> Iterator[UnmetDemand]:
     values = [_value(shortage, routes) for shortage in group]
-    for shortage, value in zip(group, values, strict=True):
-        kept = facts.solution.warehouse_stock.get((shortage.item, shortage.warehouse, shortage.period), 0.0)
-        loss = loss_of_serving_now(facts, shortage)
-        if loss is not None and loss >= value and kept >= shortage.quantity:
-            yield UnmetDemand(shortage, Cause.KEPT, *words.kept(shortage, kept, loss))
-        elif loss is not None and loss < value:
-            cause = _unproven(facts, (value - loss) * min(kept, shortage.quantity))
+    valued = list(zip(group, values, strict=True))
+    for shortage, value in valued:
+        kept = kept_stock(facts, shortage)
+        if kept and kept.is_worth_more_than(value):
+            yield UnmetDemand(shortage, Cause.KEPT, *words.kept(shortage, kept))
+        elif kept and kept.is_unused:
+            cause = _unproven(facts, (value - kept.loss) * shortage.quantity)
             yield UnmetDemand(shortage, cause, *words.unused(shortage, kept, cause))
         else:
-            choice = _choose(routes.in_time(shortage.period), value, list(zip(group, values, strict=True)))
+            choice = _choose(routes.in_time(shortage.period), value, valued, shortage.quantity)
             yield _explained(shortage, choice, routes, facts, words)
 
 
@@ -94,10 +94,16 @@ class _Choice:
     not_worth: Route | None = None
 
 
-def _choose(routes: Iterable[Route], value: float, group: Valued) -> _Choice:
-    """``routes``: cheapest first. One that nothing stops ends the search: it is to be explained."""
+def _choose(routes: Iterable[Route], value: float, group: Valued, quantity: float) -> _Choice:
+    """``routes``: cheapest first. One that nothing stops ends the search: it is to be explained.
+
+    Stock that could not meet the whole shortage explains none of it. A limit that is there by design counts
+    only where no other one stops a route.
+    """
     choice = _Choice(value)
     for route in routes:
+        if route.start is None and route.delivery.idle_stock[route.departure] < quantity:
+            continue
         if not _is_worth_it(route, value, group):
             choice.not_worth = choice.not_worth or route
             if route.price >= value:
@@ -107,7 +113,8 @@ def _choose(routes: Iterable[Route], value: float, group: Valued) -> _Choice:
         if block is None:
             choice.open = route
             break
-        choice.stopped = choice.stopped or (route, block)
+        if choice.stopped is None or (choice.stopped[1].by_design and not block.by_design):
+            choice.stopped = route, block
     return choice
 
 
@@ -144,9 +151,7 @@ def _is_worth_it(route: Route, value: float, group: Valued) -> bool:
 
 def _cause_of_open_way(shortage: Shortage, route: Route, value: float, facts: PlanFacts) -> Cause:
     """Nothing stops it: either the plan is not proven to be as good as with it, or limits act together."""
-    units = min(
-        shortage.quantity, route.delivery.idle_stock[route.departure] if route.start is None else route.lot
-    )
+    units = shortage.quantity if route.start is None else min(shortage.quantity, route.lot)
     return _unproven(facts, (value - route.price) * units - route.fixed_cost)
 
 

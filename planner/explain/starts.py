@@ -118,10 +118,10 @@ def _horizon_block(room: Room, item: str, factory: str) -> Block | None:
             units[place] = units.get(place, 0.0) + quantity
     own, total, share = units.get(factory, 0.0), sum(units.values()), data.sources[item, factory].max_share
     if share < 1.0 and total > 0 and own >= share * total - _DUST:
-        return Block(Cause.SHARE, factory, "max_share", 0, own / total, share)
+        return Block(Cause.SHARE, factory, "max_share", 0, own / total, share, by_design=True)
     most = data.items[item].max_sources
     if most is not None and own <= 0 and sum(1 for made in units.values() if made > 0) >= most:
-        return Block(Cause.SHARE, factory, "max_sources", 0, len(units), most)
+        return Block(Cause.SHARE, factory, "max_sources", 0, len(units), most, by_design=True)
     return None
 
 
@@ -136,8 +136,15 @@ def _period_block(
         left = room.hours[factory, operation.resource][period]
         more_hours += needed
         if needed > left + _DUST:
-            return Block(Cause.HOURS, factory, operation.resource, period, needed, left)
+            closed = not any(_hours_there(room, factory, operation.resource, period))
+            return Block(Cause.HOURS, factory, operation.resource, period, needed, left, by_design=closed)
     return _ramp_block(room, factory, period, more_hours)
+
+
+def _hours_there(room: Room, factory: str, resource: str, period: int) -> tuple[float, float]:
+    """Regular hours and overtime of a resource."""
+    hours = room.facts.data.resources[factory, resource]
+    return hours.regular_hours[period], hours.overtime_hours[period]
 
 
 def _ramp_block(room: Room, factory: str, period: int, more_hours: float) -> Block | None:

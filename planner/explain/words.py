@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from models.lead_time import arrival_shares
 from planner.explain.block import Block, Cause
 from planner.explain.facts import PlanFacts
+from planner.explain.kept import Kept
 from planner.explain.routes import ItemRoutes, Route
 from planner.explain.unmet import Shortage
 from planner.periods import PeriodCalendar
@@ -34,27 +35,30 @@ class Wording:
             Cause.STOCK_CAP: self._stock_cap,
         }
 
-    def kept(self, shortage: Shortage, kept: float, loss: float) -> Words:
+    def kept(self, shortage: Shortage, kept: Kept) -> Words:
         """Stock that is there and is worth more later."""
-        point = self._facts.data.warehouse_stock[shortage.item, shortage.warehouse]
-        is_safety_stock = kept <= point.target[shortage.period] and point.penalty[shortage.period] > 0
-        purpose = "as safety stock" if is_safety_stock else "for later demand"
-        remedy = "lower penalty on Stock targets" if is_safety_stock else "more supply for the later demand"
-        evidence = (
-            f"the plan keeps {_units(kept)} units at {shortage.warehouse} {purpose}: one sold now would cost "
-            f"{_money(loss)} later"
+        evidence = f"the plan keeps {_units(kept.units)} units at {shortage.warehouse}"
+        if kept.later_cost is None or kept.later_cost <= kept.loss:
+            return (
+                f"{evidence} as safety stock: one less would cost {_money(kept.loss)} until it is replaced",
+                "a lower penalty on Stock targets, or a higher shortage_cost in this period",
+            )
+        return (
+            f"{evidence} for later demand whose shortage_cost is {_money(kept.later_cost)}",
+            "more supply for the later demand, or a higher shortage_cost in this period",
         )
-        return evidence, f"{remedy}, or a higher shortage_cost in this period"
 
-    def unused(self, shortage: Shortage, kept: float, cause: Cause) -> Words:
-        """Stock that is there and would save more now."""
-        evidence = f"{_units(kept)} units at {shortage.warehouse} would save more now than later"
+    def unused(self, shortage: Shortage, kept: Kept, cause: Cause) -> Words:
+        """Stock that is there and that no later period needs."""
+        evidence = (
+            f"{_units(kept.units)} units stay at {shortage.warehouse}, and no later period needs them all"
+        )
         return self._better(evidence, cause, "other demand, lots and stock limits")
 
     def stopped(self, route: Route, block: Block) -> Words:
-        """The cheapest way that is worth its money meets a limit."""
+        """A way that is worth its money meets a limit."""
         evidence, remedy = self._stopped[block.cause](route, block)
-        return f"cheapest way in time: {self._way(route)}; {evidence}", remedy
+        return f"{self._way(route)} would be in time; {evidence}", remedy
 
     def not_worth(self, shortage: Shortage, route: Route, value: float) -> Words:
         """The arithmetic of the cheapest way, against what a unit in time saves."""

@@ -79,8 +79,17 @@ def test_too_late_where_so_little_is_in_time_that_it_is_not_worth_its_money(asse
     assert "14%" in row.evidence
 
 
-def test_hours_of_a_closed_resource(assembled: Any) -> None:
+def test_hours_before_a_closed_week_are_full(assembled: Any) -> None:
+    # week 2 is closed by design; what a planner could move are the 10 hours of week 1
     (row,) = explained(assembled(sheets_by_hand()), solution_by_hand())
+    assert row.cause is Cause.HOURS
+    assert "press at plant uses 10.0 of 10.0 h in the week of 2026-01-12" in row.evidence
+
+
+def test_resource_that_is_closed_all_along(assembled: Any) -> None:
+    sheets = small_sheets()
+    sheets["Calendar"] = [{"factory": "plant", "period": week(number), "factor": 0} for number in range(4)]
+    (row,) = explained(assembled(sheets), plan({}, {2: 100}))
     assert row.cause is Cause.HOURS
     assert "press at plant is closed in the week of 2026-01-19" in row.evidence
 
@@ -183,12 +192,12 @@ def test_largest_lot(assembled: Any) -> None:
 
 
 def test_share_of_a_factory(assembled: Any) -> None:
-    # plant may make half, annex makes the other half with all its hours
+    # plant may make half; the other half was agreed with annex, where a unit costs more than losing it
     sheets = small_sheets()
     sheets["Factories"].append({"factory": "annex"})
-    sheets["Resources"].append({"factory": "annex", "resource": "press", "regular_hours": 3})
+    sheets["Resources"].append({"factory": "annex", "resource": "press", "regular_hours": 40})
     sheets["Sourcing"][0]["max_share"] = 0.5
-    sheets["Sourcing"].append({"item": "toy", "factory": "annex", "unit_cost": 9, "lead_time_days": 0})
+    sheets["Sourcing"].append({"item": "toy", "factory": "annex", "unit_cost": 31, "lead_time_days": 0})
     sheets["Operations"].append(
         {"item": "toy", "factory": "annex", "resource": "press", "hours_per_unit": 0.1}
     )
@@ -269,7 +278,7 @@ def test_stock_that_lies_unused_is_not_said_to_be_kept(assembled: Any) -> None:
     solution = plan(made, {3: 100}, warehouse_stock=stock, objective=4000.0, bound=0.0)
     (row,) = explained(assembled(sheets), solution)
     assert row.cause is Cause.GAP
-    assert "100 units at hub" in row.evidence
+    assert "100 units stay at hub" in row.evidence
 
 
 def test_stock_kept_for_a_campaign(assembled: Any) -> None:
