@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -40,7 +40,7 @@ _ECONOMIC_PART = 0.5
 _PRICINGS = 2
 """Times the relaxed plan is solved again to price setup hours."""
 _FINISHING_SHARE = 0.3
-"""Part of the time kept for leaving out what is not decided by then."""
+"""Part of the time kept for what is not decided by then."""
 
 
 def first_plan(
@@ -48,7 +48,7 @@ def first_plan(
 ) -> Floats | None:
     """Values of all columns of a plan; None where none was found within ``seconds``.
 
-    When the time is up, what is not decided yet is not made.
+    When most of the time is up, all periods left are made whole at once.
     """
     dive = _Dive(whole, compiled, LinearRun(compiled, threads, watch), seconds)
     found = (
@@ -85,7 +85,7 @@ class _Dive:
         return True
 
     def decide_everything(self, ask_for_sources: bool) -> bool:
-        """Fix sources, then every period, then what is left; whether that ended in a plan.
+        """Fix sources, then period by period, then what is left at once; whether that ended in a plan.
 
         Without ``ask_for_sources`` an item that must have several sources is not made at all.
         """
@@ -94,11 +94,12 @@ class _Dive:
             if not self.solve():
                 return False
             self._setups.relax()
-        if self._fix(self._sources(ask_for_sources)):
-            for period in self._whole.data.horizon():
-                if not self._fix_period(period):
-                    break
-        return self._fix(self._left_out(), self._end)
+        if not self._fix(self._sources(ask_for_sources), self._end):
+            return False
+        left = deque(self._whole.data.horizon())
+        while left and any(self._fix(self._made_whole(left[0], part)) for part in _ROUND_UP_FROM):
+            left.popleft()
+        return any(self._fix(self._rest_made_whole(left, part), self._end) for part in _ROUND_UP_FROM)
 
     def make_nothing(self) -> bool:
         """Fix every whole number at its least: frozen production alone."""
@@ -119,9 +120,6 @@ class _Dive:
             return False
         self._open -= columns.keys()
         return True
-
-    def _fix_period(self, period: int) -> bool:
-        return any(self._fix(self._made_whole(period, part)) for part in _ROUND_UP_FROM)
 
     def _made_whole(self, period: int, round_up_from: float) -> dict[int, float]:
         """Setups, lots and vehicles of one period."""
@@ -171,20 +169,13 @@ class _Dive:
                 fixed.update(dict.fromkeys(self._compiled.columns([sourcing.made]), float(count > 0)))
         return self._within_bounds(fixed)
 
-    def _left_out(self) -> dict[int, float]:
-        """What is not decided yet: starts are not made, anything else is as large as it is needed."""
-        starts = {
-            column
-            for item in self._whole.items
-            for family in (item.production.setup, item.production.lots)
-            for column in self._compiled.columns(family.values())
-        }
-        return self._within_bounds(
-            {
-                column: 0.0 if column in starts else math.ceil(self.values[column] - _NOTHING)
-                for column in self._open
-            }
-        )
+    def _rest_made_whole(self, periods: Iterable[int], round_up_from: float) -> dict[int, float]:
+        """Setups, lots and vehicles of several periods; anything else is as large as it is needed."""
+        rest = {column: math.ceil(self.values[column] - _NOTHING) for column in self._open}
+        fixed = self._within_bounds(rest)
+        for period in periods:
+            fixed.update(self._made_whole(period, round_up_from))
+        return fixed
 
     def _within_bounds(self, values: dict[int, float]) -> dict[int, float]:
         lower, upper = self._compiled.lower, self._compiled.upper
