@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,3 +47,23 @@ class Block:
     needed: float = 0.0
     left: float = 0.0
     by_design: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many more units a limit lets through, and the limit."""
+
+    units: float
+    block: Block | None
+
+    def scaled(self, factor: float) -> Limit:
+        """The same limit, counted in units of another step."""
+        return Limit(self.units * factor, self.block)
+
+
+NO_LIMIT = Limit(math.inf, None)
+
+
+def tightest(limits: Iterable[Limit]) -> Limit:
+    """The limit that lets the fewest units through; of equal ones the first."""
+    return min(limits, key=lambda limit: limit.units, default=NO_LIMIT)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from planner.explain.block import Block, Cause
+from planner.explain.block import Block, Cause, Limit
+from planner.explain.claims import Claims
 from planner.explain.facts import PlanFacts
 from planner.explain.kept import kept_stock
 from planner.explain.room import measure_room
@@ -20,6 +21,8 @@ from planner.explain.starts import SMALL_STEP
 from planner.explain.unmet import Shortage, shortages
 from planner.explain.words import Wording
 from planner.periods import PeriodCalendar
+
+_DUST = 1e-6  # units
 
 Valued = Sequence[tuple[Shortage, float]]
 """Shortages of one item at one warehouse, each with the money that a unit in time would save."""
@@ -37,7 +40,8 @@ class UnmetDemand:
 
 def unmet_causes(facts: PlanFacts, calendar: PeriodCalendar) -> list[UnmetDemand]:
     """Every shortage of a plan with its cause, by item, warehouse and period."""
-    finder = RouteFinder(measure_room(facts))
+    room = measure_room(facts)
+    finder, claims = RouteFinder(room), Claims(room)
     words = Wording(facts, calendar)
     by_pair: dict[tuple[str, str], list[Shortage]] = defaultdict(list)
     for shortage in shortages(facts):
@@ -45,36 +49,37 @@ def unmet_causes(facts: PlanFacts, calendar: PeriodCalendar) -> list[UnmetDemand
     return [
         row
         for pair, group in by_pair.items()
-        for row in _explain_pair(group, finder.routes(*pair), facts, words)
+        for row in _explain_pair(group, finder.routes(*pair), claims, facts, words)
     ]
 
 
 def _explain_pair(
-    group: list[Shortage], routes: ItemRoutes, facts: PlanFacts, words: Wording
+    group: list[Shortage], routes: ItemRoutes, claims: Claims, facts: PlanFacts, words: Wording
 ) -> Iterator[UnmetDemand]:
-    values = [_value(shortage, routes) for shortage in group]
-    valued = list(zip(group, values, strict=True))
+    valued = [(shortage, _value(shortage, routes)) for shortage in group]
+    taken = 0.0
     for shortage, value in valued:
-        kept = kept_stock(facts, shortage)
+        kept = kept_stock(facts, shortage, taken)
         if kept and kept.is_worth_more_than(value):
             yield UnmetDemand(shortage, Cause.KEPT, *words.kept(shortage, kept))
         elif kept and kept.is_unused:
+            taken += shortage.quantity
             cause = _unproven(facts, (value - kept.loss) * shortage.quantity)
             yield UnmetDemand(shortage, cause, *words.unused(shortage, kept, cause))
         else:
-            choice = _choose(routes.in_time(shortage.period), value, valued, shortage.quantity)
+            choice = _choose(routes.in_time(shortage.period), value, valued, shortage.quantity, claims)
             yield _explained(shortage, choice, routes, facts, words)
 
 
 def _explained(
     shortage: Shortage, choice: _Choice, routes: ItemRoutes, facts: PlanFacts, words: Wording
 ) -> UnmetDemand:
-    if choice.open is not None:
-        cause = _cause_of_open_way(shortage, choice.open, choice.value, facts)
-        return UnmetDemand(shortage, cause, *words.open_way(choice.open, cause))
+    if choice.open:
+        cause = _unproven(facts, choice.saving)
+        return UnmetDemand(shortage, cause, *words.open_way(*choice.open[0], cause))
     if choice.stopped is not None:
-        route, block = choice.stopped
-        return UnmetDemand(shortage, block.cause, *words.stopped(route, block))
+        route, limit, block = choice.stopped
+        return UnmetDemand(shortage, block.cause, *words.stopped(route, limit, block))
     if choice.not_worth is not None:
         route = choice.not_worth
         if route.in_time < 1.0 and route.price_if_all_in_time < choice.value:
@@ -86,35 +91,56 @@ def _explained(
 
 @dataclass(slots=True)
 class _Choice:
-    """The cheapest route of each kind: worth it and free, worth it and stopped, not worth it."""
+    """What the routes come to.
+
+    ``open``: those with room, and their units; ``stopped``: the cheapest that is worth its money and meets a
+    limit; ``not_worth``: the cheapest that is not.
+    """
 
     value: float
-    open: Route | None = None
-    stopped: tuple[Route, Block] | None = None
+    open: list[tuple[Route, float]] = field(default_factory=list)
+    stopped: tuple[Route, Limit, Block] | None = None
     not_worth: Route | None = None
 
+    @property
+    def saving(self) -> float:
+        """Money that the open routes would save, if nothing else changed."""
+        return sum((self.value - route.price) * units - route.fixed_cost for route, units in self.open)
 
-def _choose(routes: Iterable[Route], value: float, group: Valued, quantity: float) -> _Choice:
-    """``routes``: cheapest first. One that nothing stops ends the search: it is to be explained.
+    def add_stopped(self, route: Route, limit: Limit) -> None:
+        """A limit that is there by design counts only where no other one stops a route."""
+        block = limit.block
+        if block and (self.stopped is None or (self.stopped[2].by_design and not block.by_design)):
+            self.stopped = route, limit, block
 
-    Stock that could not meet the whole shortage explains none of it. A limit that is there by design counts
-    only where no other one stops a route.
+
+def _choose(routes: Iterable[Route], value: float, group: Valued, quantity: float, claims: Claims) -> _Choice:
+    """``routes``: cheapest first. Those with room are claimed if together they serve half the shortage.
+
+    A start counts once, however many ways lead on from it.
     """
     choice = _Choice(value)
+    left, counted = quantity, set()
     for route in routes:
-        if route.start is None and route.delivery.idle_stock[route.departure] < quantity:
-            continue
         if not _is_worth_it(route, value, group):
             choice.not_worth = choice.not_worth or route
             if route.price >= value:
                 break
             continue
-        block = route.block()
-        if block is None:
-            choice.open = route
+        if route.origin in counted:
+            continue
+        limit = claims.limit(route)
+        if limit.units > _DUST:
+            counted.add(route.origin)
+            choice.open.append((route, min(left, limit.units)))
+            left -= choice.open[-1][1]
+        if left <= _DUST:
             break
-        if choice.stopped is None or (choice.stopped[1].by_design and not block.by_design):
-            choice.stopped = route, block
+        choice.add_stopped(route, limit)
+    if left > quantity / 2:
+        choice.open.clear()
+    for route, units in choice.open:
+        claims.take(route, units)
     return choice
 
 
@@ -147,12 +173,6 @@ def _is_worth_it(route: Route, value: float, group: Valued) -> bool:
                 saved += margin * other.quantity
                 served += other.quantity
     return saved > fixed + max(0.0, lot - served) * price
-
-
-def _cause_of_open_way(shortage: Shortage, route: Route, value: float, facts: PlanFacts) -> Cause:
-    """Nothing stops it: either the plan is not proven to be as good as with it, or limits act together."""
-    units = shortage.quantity if route.start is None else min(shortage.quantity, route.lot)
-    return _unproven(facts, (value - route.price) * units - route.fixed_cost)
 
 
 def _unproven(facts: PlanFacts, saving: float) -> Cause:

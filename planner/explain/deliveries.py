@@ -9,11 +9,8 @@ from itertools import accumulate
 
 from models.inspection import InspectionOutcome
 from models.lead_time import arrival_shares
-from planner.explain.block import Block, Cause
 from planner.explain.room import Room
 from planner.explain.timetable import Timetable
-
-_DUST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +55,6 @@ class Delivery:
             return 0.0
         return self.treatment.inspection / self.treatment.yield_share + self.treatment.returns
 
-    @cached_property
-    def _is_capped(self) -> bool:
-        point = self.room.facts.data.factory_stock[self.item, self.factory]
-        return any(math.isfinite(cap) for cap in point.max_quantity)
-
     def reaches(self, lead_time_days: float, start: int, period: int) -> bool:
         """Whether anything started in ``start`` could be there by ``period``."""
         finished = arrival_shares(lead_time_days, self.room.facts.data.period_days, start)[0][0]
@@ -75,75 +67,6 @@ class Delivery:
         if self.room.rides_along(lane, departure, volume):
             return 0.0
         return self.room.facts.data.lanes[lane].cost_per_shipment
-
-    def block(self, first: int, last: int, period: int) -> Block | None:
-        """What stops units ready in ``first`` from leaving by ``last`` to serve ``period``; None: nothing.
-
-        Every departure between is tried. Where all are stopped, the reason is that of the last departure
-        that is stopped on its way, else that nothing can be kept at the factory until then.
-        """
-        on_the_way: Block | None = None
-        for departure in range(last, first - 1, -1):
-            block = self._departure_block(departure, period)
-            if block is None and self._factory_block(first, departure) is None:
-                return None
-            on_the_way = on_the_way or block
-        return on_the_way or self._factory_block(first, last)
-
-    def inspection_block(self, first: int, last: int, units: float) -> Block | None:
-        """Whether the team is full in every period between, so that ``units`` more cannot be released."""
-        if self.treatment is None:
-            return Block(Cause.QUALITY, self.factory, self.warehouse, first, *self.rates)
-        needed = self.treatment.hours * units
-        left = self.room.inspection[self.factory]
-        if needed <= 0 or any(needed <= left[period] + _DUST for period in range(first, last + 1)):
-            return None
-        return Block(Cause.INSPECTION, self.factory, "inspection team", last, needed, left[last])
-
-    def _departure_block(self, departure: int, period: int) -> Block | None:
-        facts = self.room.facts
-        lane = (self.factory, self.warehouse, self.mode)
-        volume = facts.data.items[self.item].volume
-        if not self.room.rides_along(lane, departure, volume) and self.room.vehicles(lane, departure) < 1:
-            running = facts.solution.vehicles.get((*lane, departure), 0)
-            return Block(Cause.TRANSPORT, self.factory, self.mode, departure, running + 1, running)
-        for arrival, _ in self.timetable.arrivals[departure]:
-            if arrival > period:
-                break
-            left = self.room.inbound[self.warehouse][arrival]
-            if left < 1.0 - _DUST:
-                return Block(Cause.INBOUND, self.warehouse, "inbound_units", arrival, 1.0, left)
-        return self._storage_block(self.timetable.arrivals[departure][0][0], period, volume)
-
-    def _storage_block(self, arrival: int, period: int, volume: float) -> Block | None:
-        """Units that arrive before ``period`` must be stored until then."""
-        facts = self.room.facts
-        point = facts.data.warehouse_stock[self.item, self.warehouse]
-        for when in range(arrival, period):
-            left = self.room.storage[self.warehouse][when]
-            if volume > left + _DUST:
-                return Block(Cause.STORAGE, self.warehouse, "storage_volume", when, volume, left)
-            held = facts.solution.warehouse_stock.get((self.item, self.warehouse, when), 0.0)
-            if held + 1.0 > point.max_quantity[when] + _DUST:
-                return Block(
-                    Cause.STOCK_CAP, self.warehouse, "max_quantity", when, held, point.max_quantity[when]
-                )
-        return None
-
-    def _factory_block(self, first: int, departure: int) -> Block | None:
-        """Units that leave after they are ready must be kept at the factory until then."""
-        if not self._is_capped:
-            return None
-        solution = self.room.facts.solution
-        point = self.room.facts.data.factory_stock[self.item, self.factory]
-        for when in range(first, departure):
-            key = (self.item, self.factory, when)
-            held = solution.factory_stock.get(key, 0.0) + solution.awaiting_inspection.get(key, 0.0)
-            if held + 1.0 > point.max_quantity[when] + _DUST:
-                return Block(
-                    Cause.STOCK_CAP, self.factory, "max_quantity", when, held, point.max_quantity[when]
-                )
-        return None
 
 
 def deliveries_to(room: Room, item: str, warehouse: str) -> list[Delivery]:

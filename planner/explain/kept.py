@@ -30,17 +30,20 @@ class Kept:
         return self.later_cost is None
 
 
-def kept_stock(facts: PlanFacts, shortage: Shortage) -> Kept | None:
-    """What the plan keeps instead of meeting ``shortage``; None where it is too little to meet it."""
+def kept_stock(facts: PlanFacts, shortage: Shortage, taken: float) -> Kept | None:
+    """What the plan keeps instead of meeting ``shortage``; None where it is too little to meet it.
+
+    ``taken``: units that would have met earlier shortages.
+    """
     data, item, warehouse = facts.data, shortage.item, shortage.warehouse
     point = data.warehouse_stock[item, warehouse]
     storage = data.warehouses[warehouse].storage_cost * data.items[item].volume
-    kept = facts.solution.warehouse_stock.get((item, warehouse, shortage.period), 0.0)
+    kept = facts.solution.warehouse_stock.get((item, warehouse, shortage.period), 0.0) - taken
     if kept < shortage.quantity:
         return None
     loss = 0.0
     for period in range(shortage.period, data.periods):
-        stock = facts.solution.warehouse_stock.get((item, warehouse, period), 0.0)
+        stock = facts.solution.warehouse_stock.get((item, warehouse, period), 0.0) - taken
         if stock < shortage.quantity:
             return Kept(kept, loss, data.shortage_cost.get((item, warehouse, period), 0.0))
         if stock <= point.target[period]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ class Room:
 
     ``hours``, ``regular_hours``: (factory, resource) → hours left with and without overtime;
     ``factory_hours``: factory → hours used; ``inspection``: factory → hours left, overtime included;
-    ``storage``: warehouse → m³; ``inbound``: warehouse → units.
+    ``storage``: warehouse → m³; ``inbound``: warehouse → units. What is claimed later is taken out.
     """
 
     facts: PlanFacts
@@ -44,14 +43,6 @@ class Room:
         if lane not in self._timetables:
             self._timetables[lane] = timetable(self.facts.data, lane)
         return self._timetables[lane]
-
-    def vehicles(self, lane: LaneKey, period: int) -> float:
-        """Vehicles that could still be sent. Without a shipment_volume one takes any amount (M9)."""
-        limits = self.facts.data.lanes[lane]
-        most = limits.max_shipments
-        if not math.isfinite(limits.shipment_volume):
-            most = min(most, 1)
-        return most - self.facts.solution.vehicles.get((*lane, period), 0)
 
 
 def measure_room(facts: PlanFacts) -> Room:

@@ -1,11 +1,10 @@
-"""Routes: every way in which more units could have been there in time, with its price and what stops it."""
+"""Routes: every way in which more units could have been there in time, with its price."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planner.explain.block import Block
 from planner.explain.deliveries import Delivery, deliveries_to
 from planner.explain.room import Room
 from planner.explain.starts import SMALL_STEP, Start, starts_of_source
@@ -28,6 +27,11 @@ class Route:
     departure: int
     in_time: float
     price: float
+
+    @property
+    def origin(self) -> tuple[str, int | None]:
+        """Where its units come from: a factory, and the period of the start (None: stock)."""
+        return self.delivery.factory, self.start.period if self.start else None
 
     @property
     def yield_share(self) -> float:
@@ -64,16 +68,6 @@ class Route:
     def lot(self) -> float:
         """Units in which more of it comes."""
         return self.start.lot * self.yield_share if self.start else 0.0
-
-    def block(self) -> Block | None:
-        """The first limit that stops it; None: nothing does."""
-        if self.start is not None:
-            stopped = self.start.block or self.delivery.inspection_block(
-                self.ready, self.departure, SMALL_STEP
-            )
-            if stopped:
-                return stopped
-        return self.delivery.block(self.ready, self.departure, self.period)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.data import Operation, Source
 from models.lead_time import Arrival, arrival_shares
-from planner.explain.block import Block, Cause
 from planner.explain.room import Room
 
 SMALL_STEP = 1.0
@@ -21,10 +19,11 @@ class Start:
     """One possible start.
 
     Money per unit started: ``unit_cost``, ``overtime``, ``other`` (change cost, less the commitment penalty
-    saved). Money once: ``setup_cost``, ``activation_cost`` (0 where it is paid anyway). ``lot``: units that
-    more of it comes in; ``finished``: when they are finished; ``block``: the first limit that stops it.
+    saved). Money once: ``setup_cost``, ``activation_cost`` (0 where it is paid anyway). ``made``: units the
+    plan starts; ``lot``: least units that more of it comes in; ``finished``: when they are finished.
     """
 
+    item: str
     factory: str
     period: int
     unit_cost: float
@@ -32,9 +31,9 @@ class Start:
     other: float
     setup_cost: float
     activation_cost: float
+    made: float
     lot: float
     finished: tuple[Arrival, ...]
-    block: Block | None
 
     @property
     def cost(self) -> float:
@@ -51,15 +50,14 @@ def starts_of_source(room: Room, item: str, factory: str) -> list[Start]:
     """Every start at a source that its window and the frozen periods leave open, in order of period."""
     data = room.facts.data
     source = data.sources[item, factory]
-    whole_horizon = _horizon_block(room, item, factory)
     return [
-        _start(room, item, factory, period, whole_horizon)
+        _start(room, item, factory, period)
         for period in data.horizon()
         if source.is_open(period) and not data.is_frozen(period)
     ]
 
 
-def _start(room: Room, item: str, factory: str, period: int, whole_horizon: Block | None) -> Start:
+def _start(room: Room, item: str, factory: str, period: int) -> Start:
     data, solution = room.facts.data, room.facts.solution
     source = data.sources[item, factory]
     made = solution.production.get((item, factory, period), 0.0)
@@ -69,6 +67,7 @@ def _start(room: Room, item: str, factory: str, period: int, whole_horizon: Bloc
         lot = max(lot, source.min_lot)
     in_use = any(hours > _DUST for hours in room.factory_hours[factory]) or is_set_up
     return Start(
+        item=item,
         factory=factory,
         period=period,
         unit_cost=source.unit_cost[period],
@@ -76,9 +75,9 @@ def _start(room: Room, item: str, factory: str, period: int, whole_horizon: Bloc
         other=_change_cost(room, item, factory, period) - _commitment_saved(room, source, factory),
         setup_cost=0.0 if is_set_up else source.setup_cost[period],
         activation_cost=0.0 if in_use else data.factories[factory].activation_cost,
+        made=made,
         lot=lot,
         finished=arrival_shares(source.lead_time_days, data.period_days, period),
-        block=whole_horizon or _period_block(room, source, factory, period, made, lot),
     )
 
 
@@ -107,55 +106,3 @@ def _commitment_saved(room: Room, source: Source, factory: str) -> float:
     if sum(room.factory_hours[factory]) >= terms.commitment_hours:
         return 0.0
     return terms.commitment_penalty * sum(operation.hours_per_unit for operation in source.operations)
-
-
-def _horizon_block(room: Room, item: str, factory: str) -> Block | None:
-    """Shares and numbers of sources, which hold over the horizon (M16)."""
-    data, production = room.facts.data, room.facts.solution.production
-    units: dict[str, float] = {}
-    for (made, place, _), quantity in production.items():
-        if made == item:
-            units[place] = units.get(place, 0.0) + quantity
-    own, total, share = units.get(factory, 0.0), sum(units.values()), data.sources[item, factory].max_share
-    if share < 1.0 and total > 0 and own >= share * total - _DUST:
-        return Block(Cause.SHARE, factory, "max_share", 0, own / total, share, by_design=True)
-    most = data.items[item].max_sources
-    if most is not None and own <= 0 and sum(1 for made in units.values() if made > 0) >= most:
-        return Block(Cause.SHARE, factory, "max_sources", 0, len(units), most, by_design=True)
-    return None
-
-
-def _period_block(
-    room: Room, source: Source, factory: str, period: int, made: float, lot: float
-) -> Block | None:
-    if made + lot > source.max_lot + _DUST:
-        return Block(Cause.MAX_LOT, factory, "max_lot", period, made + lot, source.max_lot)
-    more_hours = 0.0
-    for operation in source.operations:
-        needed = operation.hours_per_unit * lot + (0.0 if made > 0 else operation.setup_hours)
-        left = room.hours[factory, operation.resource][period]
-        more_hours += needed
-        if needed > left + _DUST:
-            closed = not any(_hours_there(room, factory, operation.resource, period))
-            return Block(Cause.HOURS, factory, operation.resource, period, needed, left, by_design=closed)
-    return _ramp_block(room, factory, period, more_hours)
-
-
-def _hours_there(room: Room, factory: str, resource: str, period: int) -> tuple[float, float]:
-    """Regular hours and overtime of a resource."""
-    hours = room.facts.data.resources[factory, resource]
-    return hours.regular_hours[period], hours.overtime_hours[period]
-
-
-def _ramp_block(room: Room, factory: str, period: int, more_hours: float) -> Block | None:
-    """More hours here must stay within max_ramp of the periods before and after (M13)."""
-    ramp = room.facts.data.factories[factory].max_ramp_hours
-    if not math.isfinite(ramp):
-        return None
-    hours = room.factory_hours[factory]
-    for neighbour in (period - 1, period + 1):
-        if 0 <= neighbour < len(hours):
-            left = hours[neighbour] + ramp - hours[period]
-            if more_hours > left + _DUST:
-                return Block(Cause.RAMP, factory, "max_ramp", period, more_hours, max(0.0, left))
-    return None

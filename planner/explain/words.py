@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from models.lead_time import arrival_shares
-from planner.explain.block import Block, Cause
+from planner.explain.block import Block, Cause, Limit
 from planner.explain.facts import PlanFacts
 from planner.explain.kept import Kept
 from planner.explain.routes import ItemRoutes, Route
@@ -55,10 +55,11 @@ class Wording:
         )
         return self._better(evidence, cause, "other demand, lots and stock limits")
 
-    def stopped(self, route: Route, block: Block) -> Words:
+    def stopped(self, route: Route, limit: Limit, block: Block) -> Words:
         """A way that is worth its money meets a limit."""
         evidence, remedy = self._stopped[block.cause](route, block)
-        return f"{self._way(route)} would be in time; {evidence}", remedy
+        left = f"; {_units(limit.units)} units more are too few" if limit.units >= 1 else ""
+        return f"{self._way(route)} would be in time; {evidence}{left}", remedy
 
     def not_worth(self, shortage: Shortage, route: Route, value: float) -> Words:
         """The arithmetic of the cheapest way, against what a unit in time saves."""
@@ -91,12 +92,10 @@ class Wording:
             "a shorter lead time, a faster lane, or more stock before",
         )
 
-    def open_way(self, route: Route, cause: Cause) -> Words:
+    def open_way(self, route: Route, units: float, cause: Cause) -> Words:
         """A way that nothing stops by itself."""
-        idle = (
-            "" if route.start else f" ({_units(route.delivery.idle_stock[route.departure])} units lie unused)"
-        )
-        evidence = f"{self._way(route)} is free{idle} at {_money(route.price)} a unit"
+        source = "has unused stock for" if route.start is None else "has room for"
+        evidence = f"{self._way(route)} {source} {_units(units)} units at {_money(route.price)} a unit"
         return self._better(evidence, cause, "lots, shares and limits of other periods")
 
     @staticmethod
@@ -150,7 +149,7 @@ class Wording:
             f"order {_plural(arrival - shortage.period, 'period')} earlier, a faster lane, or opening stock",
         )
 
-    def _hours(self, route: Route, block: Block) -> Words:
+    def _hours(self, _: Route, block: Block) -> Words:
         data = self._facts.data
         key = block.place, block.name, block.period
         resource = data.resources[block.place, block.name]
@@ -159,11 +158,11 @@ class Wording:
         if limit <= 0:
             return f"{block.name} at {block.place} is closed in {when}", f"open {block.name} in {when}"
         used = self._facts.used_hours.get(key, 0.0)
-        lot = route.start.lot if route.start else 0.0
         evidence = (
-            f"{block.name} at {block.place} uses {used:,.1f} of {limit:,.1f} h in {when}, overtime included "
-            f"({block.needed:,.1f} h more for {_units(lot)} units)"
+            f"{block.name} at {block.place} uses {used:,.1f} of {limit:,.1f} h in {when}, overtime included"
         )
+        if limit - used >= 0.05:
+            evidence += f" ({limit - used:,.1f} h left are too few for what is unmet)"
         value = self._facts.solution.marginal_value.get(key, 0.0)
         worth = f" (an hour saves {_money(value)})" if value > 0 else ""
         return evidence, f"more hours or overtime of {block.name} at {block.place} in {when}{worth}"
@@ -177,7 +176,7 @@ class Wording:
 
     def _max_lot(self, _: Route, block: Block) -> Words:
         return (
-            f"max_lot {_units(block.left)} at {block.place} leaves no room for another lot in "
+            f"max_lot {_units(block.left)} at {block.place} leaves too little room in "
             f"{self._when(block.period)}",
             f"a larger max_lot at {block.place}",
         )
@@ -211,11 +210,9 @@ class Wording:
     def _transport(self, route: Route, block: Block) -> Words:
         when = self._when(block.period)
         lane = f"{block.name} from {block.place} to {route.delivery.warehouse}"
-        full = f"{_plural(round(block.left), 'vehicle')} full" if block.left else "no vehicle may leave"
-        return (
-            f"{lane}: {full} in {when}, no more are allowed",
-            f"a larger max_shipments of {lane}, or another mode",
-        )
+        most = self._facts.data.lanes[block.place, route.delivery.warehouse, block.name].max_shipments
+        evidence = f"{lane}: {_plural(round(block.left), 'vehicle')} run in {when}, max_shipments is {most:g}"
+        return evidence, f"a larger max_shipments of {lane}, or another mode"
 
     def _inbound(self, _: Route, block: Block) -> Words:
         limit = self._facts.data.warehouses[block.place].inbound_units

@@ -52,12 +52,11 @@ def _quantity(rows: Sequence[UnmetDemand]) -> float:
 def _scarce_hours(facts: PlanFacts, calendar: PeriodCalendar) -> Iterator[Decision]:
     """Resources whose next hour saves most, in the period in which it does."""
     best: dict[tuple[str, str], tuple[float, int]] = {}
-    for (factory, resource, period), value in facts.solution.marginal_value.items():
-        best[factory, resource] = max(best.get((factory, resource), (0.0, 0)), (value, period))
+    for (factory, resource, period), value in sorted(facts.solution.marginal_value.items()):
+        if value > best.get((factory, resource), (_DUST, 0))[0]:
+            best[factory, resource] = value, period
     ranked = sorted(best.items(), key=lambda entry: -entry[1][0])
     for (factory, resource), (value, period) in ranked[:_MOST_OF_A_KIND]:
-        if value <= _DUST:
-            continue
         yield Decision(
             f"Scarce hours: {resource}, {factory}",
             f"full in the period of {calendar.date_of(period).isoformat()}; one more hour saves {value:,.2f}",

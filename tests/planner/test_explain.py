@@ -43,8 +43,8 @@ def plan(made: Mapping[int, float], lost: Mapping[int, float], **more: Any) -> P
             ("toy", "plant", "hub", "standard", "none", period): units for period, units in made.items()
         },
         "lost": {("toy", "hub", period): units for period, units in lost.items()},
-        "objective": 1000.0,
-        "bound": 1000.0,
+        "objective": 9000.0,
+        "bound": 9000.0,
     }
     return PlanSolution(status=PlanStatus.OPTIMAL, **{**fields, **more})
 
@@ -275,7 +275,7 @@ def test_stock_that_lies_unused_is_not_said_to_be_kept(assembled: Any) -> None:
     sheets["Stock"] = [{"location": "hub", "item": "toy", "quantity": 100}]
     stock = {("toy", "hub", period): 100.0 for period in range(4)}
     made = {0: 100.0, 1: 100.0, 2: 100.0}
-    solution = plan(made, {3: 100}, warehouse_stock=stock, objective=4000.0, bound=0.0)
+    solution = plan(made, {3: 100}, warehouse_stock=stock, bound=0.0)
     (row,) = explained(assembled(sheets), solution)
     assert row.cause is Cause.GAP
     assert "100 units stay at hub" in row.evidence
@@ -311,6 +311,29 @@ def test_idle_stock_that_is_not_good_enough_is_no_way(assembled: Any) -> None:
 def test_nothing_stops_it_but_the_plan_is_not_proven_best(assembled: Any) -> None:
     solution = plan({0: 100.0, 1: 100.0, 2: 100.0}, {3: 100}, bound=0.0)
     assert causes(assembled(small_sheets()), solution) == {3: Cause.GAP}
+
+
+def test_an_hour_left_explains_only_what_it_could_make(assembled: Any) -> None:
+    # 10 hours make 100 a week. Week 2 leaves 6 hours: enough for the 60 lost then, not for week 3's 60 too.
+    sheets = small_sheets()
+    sheets["Resources"][0]["regular_hours"] = 10
+    sheets["Forecast"][3]["quantity"] = 160
+    solution = plan({0: 100.0, 1: 100.0, 2: 40.0, 3: 100.0}, {2: 60, 3: 60}, bound=0.0)
+    found = explained(assembled(sheets), solution)
+    assert [row.cause for row in found] == [Cause.GAP, Cause.HOURS]
+    assert "room for 60 units" in found[0].evidence
+
+
+def test_too_few_hours_left_are_no_way_out(assembled: Any) -> None:
+    # 4 of 10 hours are left in week 2, for 40 of the 100 units lost
+    sheets = small_sheets()
+    sheets["Resources"][0]["regular_hours"] = 10
+    sheets["Forecast"][2]["quantity"] = 160
+    solution = plan({0: 100.0, 1: 100.0, 2: 60.0, 3: 100.0}, {2: 100}, bound=0.0)
+    (row,) = explained(assembled(sheets), solution)
+    assert row.cause is Cause.HOURS
+    assert "6.0 of 10.0 h" in row.evidence
+    assert "4.0 h left are too few" in row.evidence
 
 
 def test_a_proven_plan_is_never_blamed_on_the_gap(assembled: Any) -> None:
