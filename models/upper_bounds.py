@@ -109,6 +109,10 @@ class _Needs:
         self._factories = {
             factory: _largest_later_target(point) for factory, point in part.factory_stock.items()
         }
+        self._first_shares = {
+            lane: min(part.receiving(lane, period)[0][1] for period in range(part.periods))
+            for lane in part.lanes
+        }
         self._has_shares = len(part.sources) > 1 and any(
             source.min_share > 0 or source.max_share < 1 for source in part.sources.values()
         )
@@ -135,20 +139,23 @@ class _Needs:
         yield _rounded_up(source, smallest_share_lot(source)) if part.item.min_sources > 1 else 0.0
 
     def _rounded_need(self, factory: str, period: int) -> float:
-        finished = self._part.finishing(factory, period)[0][0]
-        released = self._smallest_release(factory)
+        """The need as units to start: when it is pressing, only the first share of them may be there (M2)."""
+        finished, in_time = self._part.finishing(factory, period)[0]
+        released = in_time * self._smallest_release(factory)
         if finished >= self._part.periods or released <= 0:
             return 0.0
         needed = self._factories[factory][finished]
-        for warehouse, received in self._first_arrivals(factory, finished).items():
+        for warehouse, (received, share) in self._first_arrivals(factory, finished).items():
             if received < self._part.periods:
-                needed += self._warehouses[warehouse][received]
+                needed += self._warehouses[warehouse][received] / share
         return _rounded_up(self._part.sources[factory], needed / released)
 
     def _everything_at(self, factory: str) -> float:
         """Need of the whole horizon plus a lot, as units to start at ``factory``."""
-        released = self._smallest_release(factory)
-        needed = sum(still[0] for still in self._warehouses.values()) + self._factories[factory][0]
+        released = self._part.finishing(factory, 0)[0][1] * self._smallest_release(factory)
+        needed = self._factories[factory][0]
+        for warehouse, (_, share) in self._first_arrivals(factory, 0).items():
+            needed += self._warehouses[warehouse][0] / share
         lot = max(smallest_lot(self._part.sources[factory]), 1.0)
         return lot + (needed / released if released > 0 else 0.0)
 
@@ -157,13 +164,14 @@ class _Needs:
         shares = (self._part.outcomes[factory, plan.name].yield_share for plan in self._part.plans[factory])
         return min((share for share in shares if share > 0), default=0.0)
 
-    def _first_arrivals(self, factory: str, period: int) -> Mapping[str, int]:
-        """Warehouse → first period in which anything that leaves ``factory`` from ``period`` on is
-        received."""
-        first: dict[str, int] = {}
+    def _first_arrivals(self, factory: str, period: int) -> Mapping[str, tuple[int, float]]:
+        """Warehouse → (first period in which anything that leaves ``factory`` from ``period`` on is received,
+        smallest share of a shipment that is received first)."""
+        first: dict[str, tuple[int, float]] = {}
         for lane in self._part.lanes_from.get(factory, ()):
+            known = first.get(lane[1], (self._part.periods, 1.0))
             received = self._part.receiving(lane, period)[0][0]
-            first[lane[1]] = min(received, first.get(lane[1], received))
+            first[lane[1]] = (min(received, known[0]), min(self._first_shares[lane], known[1]))
         return first
 
 
