@@ -18,6 +18,13 @@ class Progress:
     seconds_left: float
 
 
+def relative_gap(incumbent: float | None, bound: float | None) -> float | None:
+    """(incumbent − bound) ÷ |incumbent|; None where either is missing."""
+    if incumbent is None or bound is None:
+        return None
+    return max(0.0, incumbent - bound) / max(abs(incumbent), 1e-9)
+
+
 class Monitor(Protocol):
     """Called now and then from inside the solver; both calls must be quick."""
 

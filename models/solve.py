@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from .data import PlanningData
 from .highs_run import forget_threads
+from .independent import independent_parts
 from .options import SolveOptions
 from .progress import Monitor
 from .solution import PlanSolution
+from .solve_apart import solve_apart
 from .solve_whole import solve_whole
 
 __all__ = ["SolveOptions", "solve"]
@@ -19,4 +21,7 @@ def solve(data: PlanningData, options: SolveOptions, monitor: Monitor | None = N
     SolverError where the solver fails.
     """
     forget_threads()
-    return solve_whole(data, options, monitor)
+    parts = independent_parts(data)
+    if len(parts) == 1:
+        return solve_whole(data, options, monitor)
+    return solve_apart(parts, options, monitor, solve_whole)

@@ -15,7 +15,7 @@ from .highs_run import RunResult, run_mip
 from .linear_run import LinearRun
 from .marginal import marginal_values
 from .options import SolveOptions
-from .progress import Monitor, Progress
+from .progress import Monitor, Progress, relative_gap
 from .solution import PlanSolution, PlanStatus
 from .start import first_plan
 from .tidy import tidied
@@ -101,13 +101,6 @@ class _Watch:
                     seconds_left=self.seconds_left,
                 )
             )
-
-
-def relative_gap(incumbent: float | None, bound: float | None) -> float | None:
-    """(incumbent − bound) ÷ |incumbent|; None where either is missing."""
-    if incumbent is None or bound is None:
-        return None
-    return max(0.0, incumbent - bound) / max(abs(incumbent), 1e-9)
 
 
 def _polish(

@@ -112,7 +112,7 @@ def _add_least_sources(
     every = [(1.0, switch) for switch in used.values()]
     block.fragment.add_rows("source_minimum", minima)
     block.fragment.add_rows(
-        "item_made_where", {key: at_most([(1.0, switch), (-1.0, made)], 0.0) for key, switch in used.items()}
+        "made_if_used", {key: at_most([(1.0, switch), (-1.0, made)], 0.0) for key, switch in used.items()}
     )
     block.fragment.add_rows(
         "sources_at_least", {(block.name,): at_least([*every, (-float(least), made)], 0.0)}

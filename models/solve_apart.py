@@ -1,0 +1,103 @@
+"""Parts that share nothing, solved one after the other, and their plans put together again."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+
+from .data import PlanningData
+from .objective import COMPONENTS
+from .options import SolveOptions
+from .progress import Monitor, Progress, relative_gap
+from .solution import PlanSolution, PlanStatus
+
+Solver = Callable[[PlanningData, SolveOptions, Monitor | None], PlanSolution]
+
+_LEAST_SECONDS = 1e-3
+_OF_THE_WHOLE = ("status", "objective", "bound", "method", "seconds", "costs")
+"""Fields of a plan that are no tables by key."""
+_WORST_FIRST = (PlanStatus.NO_PLAN, PlanStatus.INTERRUPTED, PlanStatus.TIME_LIMIT, PlanStatus.OPTIMAL)
+
+
+def solve_apart(
+    parts: Sequence[PlanningData], options: SolveOptions, monitor: Monitor | None, solve_part: Solver
+) -> PlanSolution:
+    """One plan of several independent parts.
+
+    A part gets its share of the time left, by its demand; what it does not use is left to the next one.
+    Every part is solved to the gap asked for, so all of them together are.
+    """
+    begin = time.monotonic()
+    plans: list[PlanSolution] = []
+    for number, part in enumerate(parts):
+        left = max(options.time_limit - (time.monotonic() - begin), _LEAST_SECONDS)
+        share = (1 + len(part.demand)) / sum(1 + len(other.demand) for other in parts[number:])
+        within = replace(options, time_limit=max(left * share, _LEAST_SECONDS))
+        is_last = number == len(parts) - 1
+        heard = monitor and _PartMonitor(monitor, plans, is_last, begin, options.time_limit)
+        plans.append(solve_part(part, within, heard))
+    return put_together(plans, time.monotonic() - begin)
+
+
+class _PartMonitor:
+    """Tells of one part as of the whole: what is done is added, what is to come costs at least nothing."""
+
+    def __init__(
+        self, whole: Monitor, done: list[PlanSolution], is_last: bool, begin: float, time_limit: float
+    ) -> None:
+        self._whole = whole
+        self._done = tuple(done)
+        self._is_last = is_last
+        self._begin = begin
+        self._time_limit = time_limit
+
+    def report(self, progress: Progress) -> None:
+        """Pass on with the figures of all parts; there is no incumbent before the last part."""
+        incumbent = progress.incumbent
+        if incumbent is not None:
+            incumbent = (
+                math.fsum([incumbent, *(plan.objective for plan in self._done)]) if self._is_last else None
+            )
+        bound = math.fsum(known for known in (progress.bound, *(plan.bound for plan in self._done)) if known)
+        seconds = time.monotonic() - self._begin
+        self._whole.report(
+            Progress(
+                progress.stage,
+                incumbent,
+                bound,
+                relative_gap(incumbent, bound),
+                seconds,
+                max(0.0, self._time_limit - seconds),
+            )
+        )
+
+    def should_stop(self) -> bool:
+        """Whether the whole should stop."""
+        return self._whole.should_stop()
+
+
+def put_together(plans: Sequence[PlanSolution], seconds: float) -> PlanSolution:
+    """The plan that consists of plans for different items. Without one of them there is none."""
+    status = next(status for status in _WORST_FIRST if any(plan.status is status for plan in plans))
+    bounds = [plan.bound for plan in plans]
+    bound = None if None in bounds else math.fsum(known for known in bounds if known is not None)
+    if status is PlanStatus.NO_PLAN:
+        return PlanSolution(status, bound=bound, method=plans[0].method, seconds=seconds)
+    costs = {name: math.fsum(plan.costs[name] for plan in plans) for name in COMPONENTS}
+    tables = {
+        field.name: {key: value for plan in plans for key, value in getattr(plan, field.name).items()}
+        for field in fields(PlanSolution)
+        if field.name not in _OF_THE_WHOLE
+    }
+    objective = math.fsum(costs.values())
+    return PlanSolution(
+        status=status,
+        objective=objective,
+        bound=None if bound is None else min(bound, objective),
+        method=plans[0].method,
+        seconds=seconds,
+        costs=costs,
+        **tables,
+    )
