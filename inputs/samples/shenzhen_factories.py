@@ -31,28 +31,28 @@ class Plant:
 # Chinese New Year's Day is 6 February 2027, the Saturday of week 9.
 PLANTS = {
     "Shenzhen": Plant(
-        "Own plant, Longgang", "Shenzhen", {"moulding": 50, "electronics": 62, "assembly": 45}, 60,
+        "Own plant, Longgang", "Shenzhen", {"moulding": 50, "electronics": 62, "assembly": 49}, 60,
         {9: 0.5, 10: 0, 11: 0.4, 12: 0.8}, 0.60, 100, 7, 0.012,
         {"inspection_hours": 60, "inspection_overtime_hours": 20, "inspection_overtime_cost": 50},
     ),
     "Chenghai": Plant(
-        "Chenghai Xinghe Plastics", "Shantou", {"moulding": 185, "painting": 42, "assembly": 84}, 45,
+        "Chenghai Xinghe Plastics", "Shantou", {"moulding": 185, "painting": 42, "assembly": 92}, 45,
         {8: 0.6, 9: 0.2, 10: 0, 11: 0, 12: 0.4, 13: 0.7}, 0.54, 80, 10, 0.022,
         {"inspection_hours": 40, "inspection_overtime_hours": 10, "inspection_overtime_cost": 40,
-         "commitment_hours": 6000, "commitment_penalty": 25},
+         "commitment_hours": 5800, "commitment_penalty": 25},
     ),
     "Dongguan": Plant(
-        "Dongguan Weilan Electronic Toys", "Dongguan", {"electronics": 46, "sewing": 16, "assembly": 31}, 55,
+        "Dongguan Weilan Electronic Toys", "Dongguan", {"electronics": 46, "sewing": 16, "assembly": 34}, 55,
         {9: 0.4, 10: 0, 11: 0.3, 12: 0.7}, 0.57, 90, 8, 0.018,
         {"inspection_hours": 45, "inspection_overtime_hours": 15, "inspection_overtime_cost": 45},
     ),
     "Yiwu": Plant(
-        "Yiwu Leyuan Gifts", "Zhejiang", {"sewing": 86, "printing": 37, "assembly": 50}, 40,
+        "Yiwu Leyuan Gifts", "Zhejiang", {"sewing": 86, "printing": 37, "assembly": 55}, 40,
         {8: 0.7, 9: 0.2, 10: 0, 11: 0, 12: 0.5, 13: 0.8}, 0.52, 60, 12, 0.026,
         {"inspection_hours": 40},
     ),
     "Huizhou": Plant(
-        "Huizhou Mingda Toys (new)", "Huizhou", {"moulding": 35, "electronics": 18, "assembly": 20}, 45,
+        "Huizhou Mingda Toys (new)", "Huizhou", {"moulding": 35, "electronics": 18, "assembly": 22}, 45,
         {8: 0.9, 9: 0.5, 10: 0, 11: 0.3, 12: 0.7}, 0.53, 80, 9, 0.03,
         {"inspection_hours": 30, "activation_cost": 15000, "max_ramp": 0.6},
     ),
@@ -126,7 +126,7 @@ _TERMS: dict[tuple[str, str], dict[str, object]] = {
     ("Robot dog", "Dongguan"): {"max_share": 0.4},
     ("Plush axolotl", "Dongguan"): {"min_share": 0.2},
     ("Toy kitchen", "Chenghai"): {"max_lot": 800},
-    ("Sand set", "Chenghai"): {"min_lot": 1200},
+    ("Sand set", "Chenghai"): {"min_lot": 400},
     ("Blocks 500", "Shenzhen"): {"max_share": 0.35},
     ("Slime kit", "Chenghai"): {"last_period": WEEKS[20]},
 }
@@ -173,7 +173,7 @@ def operations() -> list[dict[str, object]]:
 
 
 def inspection() -> list[dict[str, object]]:
-    """Rows of Inspection: toys pass unseen, are sampled far away, or all tested where testers are."""
+    """Rows of Inspection: toys with a limit may be sampled or, with electronics, all be tested."""
     sample = {
         "plan": "sample 125/1",
         "method": "sample",
@@ -194,10 +194,12 @@ def inspection() -> list[dict[str, object]]:
         "cost_per_unit": 0.35,
         "disposition": "scrap",
     }
+    strict = [toy for toy in TOYS if "max_defect_rate" in toy.rules]
+    testers = [toy for toy in strict if "electronics" in toy.work]
     return [
         {"plan": "none", "method": "none"},
-        *({**sample, "factory": factory} for factory in ("Chenghai", "Yiwu")),
-        *({**test, "factory": factory} for factory in ("Shenzhen", "Dongguan", "Huizhou")),
+        *({**sample, "item": toy.item} for toy in strict if toy not in testers),
+        *({**test, "item": toy.item} for toy in testers),
     ]
 
 

@@ -57,10 +57,10 @@ def _warehouses() -> list[dict[str, object]]:
         )
     ]
     rules: tuple[dict[str, object], ...] = (
-        {"max_defect_rate": 0.02, "service_target": 0.95},
-        {"max_defect_rate": 0.025, "inbound_units": 9000},
-        {"max_defect_rate": 0.025, "delivery_day": "Wednesday"},
-        {"max_defect_rate": 0.025},
+        {"max_defect_rate": 0.03, "service_target": 0.95},
+        {"inbound_units": 9000},
+        {"delivery_day": "Wednesday"},
+        {"max_defect_rate": 0.035},
     )
     return [{**row, **more} for row, more in zip(rows, rules, strict=True)]
 
