@@ -122,13 +122,14 @@ class _Needs:
         """The largest lot that can be worth starting, before hours and max_lot."""
         part = self._part
         source = part.sources[factory]
+        useful = [self._rounded_need(factory, period), *self._promised(factory, period)]
         if part.data.factories[factory].idle_hours_matter and source.operations:
             if any(operation.hours_per_unit > 0 for operation in source.operations):
                 return math.inf  # bounded by hours
-            return max(self._rounded_need(factory, period), smallest_lot(source), 1.0)
+            useful += [smallest_lot(source), 1.0]
         if self._has_shares:
-            return _rounded_up(source, self._total / _smallest_share(part.sources))
-        return max(self._rounded_need(factory, period), *self._promised(factory, period))
+            useful.append(_rounded_up(source, self._total / _smallest_share(part.sources)))
+        return max(useful)
 
     def _promised(self, factory: str, period: int) -> Iterator[float]:
         """Lots that rules other than need may ask for: staying with the last plan, counting as a source."""

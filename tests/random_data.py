@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any, TypeVar
 
@@ -27,16 +27,20 @@ PLANS = (
 )
 
 
-def random_data(seed: int) -> PlanningData:
-    """Two items of two factories and two warehouses in three weeks; the same for the same seed."""
-    return _Draw(Random(seed)).data()
+def random_data(seed: int, apart: bool = False) -> PlanningData:
+    """Two items of two factories and two warehouses in three weeks; the same for the same seed.
+
+    ``apart``: each item has a factory and a warehouse of its own.
+    """
+    return _Draw(Random(seed), apart).data()
 
 
 class _Draw:
     """Draws of one seed."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, apart: bool) -> None:
         self._random = random
+        self._apart = apart
 
     def _one(self, *choices: Choice) -> Choice:
         return self._random.choice(choices)
@@ -50,9 +54,9 @@ class _Draw:
     def data(self) -> PlanningData:
         """Everything."""
         sources = {
-            (item, factory): self._source() for item in ITEMS for factory in self._places(FACTORIES, 0.3)
+            (item, factory): self._source() for item in ITEMS for factory in self._places_of(item, FACTORIES)
         }
-        wanted = {(item, hub): self._units(60) for item in ITEMS for hub in self._places(WAREHOUSES, 0.3)}
+        wanted = {(item, hub): self._units(60) for item in ITEMS for hub in self._places_of(item, WAREHOUSES)}
         return planning_data(
             wanted,
             sources,
@@ -62,13 +66,24 @@ class _Draw:
             warehouses={hub: self._warehouse() for hub in WAREHOUSES},
             lanes=self._lanes(),
             plans={key: self._plans() for key in sources},
-            factory_stock={(item, factory): self._stock() for item in ITEMS for factory in FACTORIES},
-            warehouse_stock={(item, hub): self._stock() for item in ITEMS for hub in WAREHOUSES},
+            factory_stock={key: self._stock() for key in self._everywhere(FACTORIES)},
+            warehouse_stock={key: self._stock() for key in self._everywhere(WAREHOUSES)},
             shortage_cost={key: [self._one(1.0, 5.0, 20.0) for _ in range(PERIODS)] for key in wanted},
             quality_limit={key: self._one(0.02, 0.05, 1.0) for key in wanted},
             service_target={key: self._one(0.0, 0.9) for key in wanted},
             **self._orders(list(sources), list(wanted)),
         )
+
+    def _places_of(self, item: str, names: Sequence[str]) -> Sequence[str]:
+        """Where the item is made or sold."""
+        return [names[ITEMS.index(item)]] if self._apart else self._places(names, 0.3)
+
+    def _everywhere(self, names: Sequence[str]) -> Iterator[Pair]:
+        """Where there may be stock of an item."""
+        for item in ITEMS:
+            for name in names:
+                if not self._apart or name == names[ITEMS.index(item)]:
+                    yield item, name
 
     def _places(self, names: Sequence[str], chance_of_one: float) -> Sequence[str]:
         return [self._one(*names)] if self._random.random() < chance_of_one else names

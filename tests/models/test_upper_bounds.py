@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from model_data import PLANT, PRESS, TOY, planned, toy_data
+from model_data import HUB, PLANT, PRESS, TOY, planned, planning_data, toy_data
 from model_rows import cost_without
 from random_data import random_data
 
@@ -17,10 +17,12 @@ from models.upper_bounds import LotBounds, lot_bounds, smallest_lot
 _ENDLESS = 600.0
 """Units far beyond any need of the random instances, which want at most 180 of an item at a warehouse."""
 
+_LEAST = 1e-3
+"""Units made in a setup at least, so that none is made for its hours alone (M5)."""
+
 
 def loose_bounds(part: ItemData) -> dict[tuple[str, int], LotBounds]:
     """Lots bounded by max_lot and a number far beyond any need alone."""
-    tight = lot_bounds(part)
     bounds = {}
     for factory, source in part.sources.items():
         for period in range(part.periods):
@@ -29,8 +31,7 @@ def loose_bounds(part: ItemData) -> dict[tuple[str, int], LotBounds]:
             largest = min(source.max_lot, _ENDLESS)
             if source.lot_multiple > 0:
                 largest = source.lot_multiple * math.floor(largest / source.lot_multiple)
-            known = tight.get((factory, period))
-            smallest = known.smallest if known else smallest_lot(source)
+            smallest = smallest_lot(source) or _LEAST
             if smallest <= largest:
                 bounds[factory, period] = LotBounds(smallest, largest)
     return bounds
@@ -87,6 +88,21 @@ def test_idle_hours_that_cost_leave_a_lot_unbounded_but_for_hours() -> None:
         factory={"commitment_hours": 50, "commitment_penalty": 1},
     )
     assert _largest(data) == pytest.approx([100])
+
+
+def test_a_source_carries_another_where_idle_hours_cost() -> None:
+    """Near may be half of all and is all that comes in time: 100 of it take 100 of the far plant, too late
+    for anything. That plant is promised an hour, and its setup takes two, whatever the lot."""
+    data = planning_data(
+        {(TOY, HUB): [100]},
+        {
+            (TOY, "near"): {"max_share": 0.5},
+            (TOY, "far"): {"lead_time_days": 7, "hours": {PRESS: (0.0, 2.0)}},
+        },
+        factories={"far": {"commitment_hours": 1, "commitment_penalty": 1}},
+        resources={("far", PRESS): {"regular_hours": 10}},
+    )
+    assert planned(data).objective == pytest.approx(200)
 
 
 def test_a_lot_may_be_what_was_agreed() -> None:

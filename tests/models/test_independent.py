@@ -1,0 +1,177 @@
+"""What shares nothing is planned apart, and the plans put together are the plan of the whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pytest
+from model_data import EXACT, planned, planning_data
+
+from models.data import PlanningData
+from models.independent import independent_parts
+from models.progress import Progress
+from models.solution import PlanSolution, PlanStatus
+from models.solve_apart import put_together, solve_apart
+from models.solve_whole import solve_whole
+
+TWO_ITEMS = {("car", "hub"): [10, 20], ("doll", "hub"): [5, 5]}
+EACH_ALONE = {("car", "north"): {}, ("doll", "south"): {}}
+
+
+def items_of(parts: Sequence[PlanningData]) -> list[set[str]]:
+    """Items that have any demand, by part."""
+    return [{item for item, _, _ in part.demand} for part in parts]
+
+
+def test_items_without_anything_in_common_are_parts() -> None:
+    """Two items, two factories, one warehouse without limits: nothing that one does is felt by the other."""
+    parts = independent_parts(planning_data(TWO_ITEMS, EACH_ALONE))
+    assert sorted(map(sorted, items_of(parts))) == [["car"], ["doll"]]
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        {"warehouses": {"hub": {"storage_volume": 5.0}}},
+        {"warehouses": {"hub": {"inbound_units": 5.0}}},
+    ],
+)
+def test_a_limited_warehouse_ties_its_items(shared: dict[str, dict[str, dict[str, float]]]) -> None:
+    """What one item takes of space or intake is not there for the other."""
+    assert len(independent_parts(planning_data(TWO_ITEMS, EACH_ALONE, **shared))) == 1
+
+
+@pytest.mark.parametrize(
+    ("factory", "parts"),
+    [
+        ({}, 2),
+        ({"inspection_hours": 8.0}, 1),
+        ({"activation_cost": 1.0}, 1),
+        ({"max_ramp_hours": 5.0}, 1),
+        ({"commitment_hours": 5.0, "commitment_penalty": 1.0}, 1),
+        ({"commitment_hours": 5.0}, 2),
+    ],
+)
+def test_what_a_factory_has_to_share(factory: dict[str, float], parts: int) -> None:
+    """Inspectors, activation, ramp and a commitment that costs something count all items of a factory
+    together."""
+    both = {("car", "north"): {}, ("doll", "north"): {}}
+    data = planning_data(TWO_ITEMS, both, factories={"north": factory})
+    assert len(independent_parts(data)) == parts
+
+
+def test_vehicles_and_resources_tie() -> None:
+    """Items on one lane whose vehicles cost, or on one press, are planned together."""
+    both = {("car", "north"): {}, ("doll", "north"): {}}
+    lane = {("north", "hub", "road"): {"cost_per_shipment": 1.0}}
+    assert len(independent_parts(planning_data(TWO_ITEMS, both, lanes=lane))) == 1
+    on_press = {key: {"hours": {"press": 1.0}} for key in both}
+    press = {("north", "press"): {"regular_hours": 20.0}}
+    assert len(independent_parts(planning_data(TWO_ITEMS, on_press, resources=press))) == 1
+
+
+TWO_SITES = {("car", "east"): [10.0], ("car", "west"): [4.0]}
+TWO_MAKERS = {("car", "north"): {}, ("car", "south"): {}}
+APART = {("north", "east", "road"): {}, ("south", "west", "road"): {}}
+
+
+def test_one_item_is_cut_where_its_lanes_are() -> None:
+    """Each factory serves a warehouse of its own: two parts of one item."""
+    parts = independent_parts(planning_data(TWO_SITES, TWO_MAKERS, lanes=APART))
+    assert sorted(key[1] for part in parts for key in part.demand) == ["east", "west"]
+    assert len(parts) == 2
+
+
+@pytest.mark.parametrize(
+    ("item", "north"),
+    [
+        ({"max_sources": 1}, {}),
+        ({"min_sources": 2}, {}),
+        ({"cover_units": 0.0, "excess_cost": 1.0}, {}),
+        ({}, {"max_share": 0.5}),
+        ({}, {"min_share": 0.5}),
+    ],
+)
+def test_rules_that_count_all_places_keep_an_item_whole(
+    item: dict[str, float], north: dict[str, float]
+) -> None:
+    """Shares, numbers of sources and excess look at all factories of the item together."""
+    sources = {**TWO_MAKERS, ("car", "north"): north}
+    assert len(independent_parts(planning_data(TWO_SITES, sources, items={"car": item}, lanes=APART))) == 1
+
+
+def test_apart_is_as_good_as_whole() -> None:
+    """Two items on a press each; a factory that makes nothing still pays its commitment, once."""
+    sources = {key: {"setup_cost": 9.0, "hours": {"press": 1.0}} for key in EACH_ALONE}
+    data = planning_data(
+        TWO_ITEMS,
+        sources,
+        factories={"idle": {"commitment_hours": 10.0, "commitment_penalty": 3.0}},
+        resources={(factory, "press"): {"regular_hours": 18.0} for _, factory in EACH_ALONE},
+    )
+    parts = independent_parts(data)
+    assert len(parts) == 2
+    whole, apart = solve_whole(data, EXACT), solve_apart(parts, EXACT, None, solve_whole)
+    assert apart.costs == pytest.approx(whole.costs)
+    assert apart.costs["commitment"] == pytest.approx(30)
+    assert apart.objective == pytest.approx(whole.objective) == pytest.approx(planned(data).objective)
+    assert apart.production == pytest.approx(whole.production)
+    assert apart.bound == pytest.approx(whole.objective)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "together"),
+    [
+        ((PlanStatus.OPTIMAL, PlanStatus.OPTIMAL), PlanStatus.OPTIMAL),
+        ((PlanStatus.OPTIMAL, PlanStatus.TIME_LIMIT), PlanStatus.TIME_LIMIT),
+        ((PlanStatus.INTERRUPTED, PlanStatus.TIME_LIMIT), PlanStatus.INTERRUPTED),
+        ((PlanStatus.OPTIMAL, PlanStatus.NO_PLAN), PlanStatus.NO_PLAN),
+    ],
+)
+def test_the_whole_is_as_far_as_its_last_part(statuses: tuple[PlanStatus, ...], together: PlanStatus) -> None:
+    """One part without a plan leaves no plan; a bound that one part lacks is no bound of the whole."""
+    plan = planned(planning_data({("car", "hub"): [10.0]}, {("car", "north"): {}}))
+    parts = [
+        PlanSolution(status, plan.objective, None if number else 7.0, costs=plan.costs)
+        for number, status in enumerate(statuses)
+    ]
+    found = put_together(parts, 1.0)
+    assert found.status is together
+    assert found.bound is None
+    assert math.isnan(found.objective) or found.objective == pytest.approx(20)
+
+
+class Listener:
+    """Keeps what it hears."""
+
+    def __init__(self) -> None:
+        self.heard: list[Progress] = []
+
+    def report(self, progress: Progress) -> None:
+        """Keep it."""
+        self.heard.append(progress)
+
+    def should_stop(self) -> bool:
+        """Never."""
+        return False
+
+
+def test_progress_is_that_of_the_whole() -> None:
+    """There is no incumbent of the whole before the last part; then the parts before are in it. 30 and 10
+    units at 1 and a setup of 9 in each of two weeks: 48 and 28, at least if nothing is held."""
+    setups = {key: {"setup_cost": 9.0} for key in EACH_ALONE}
+    data = planning_data(
+        TWO_ITEMS,
+        setups,
+        factory_stock={key: {"holding_cost": 9.0} for key in EACH_ALONE},
+        warehouse_stock={key: {"holding_cost": 9.0} for key in TWO_ITEMS},
+    )
+    listener = Listener()
+    plan = solve_apart(independent_parts(data), EXACT, listener, solve_whole)
+    known = [progress.incumbent for progress in listener.heard if progress.incumbent is not None]
+    assert plan.objective == pytest.approx(48 + 28)
+    assert min(known) == pytest.approx(plan.objective)
+    assert all(
+        progress.bound is None or progress.bound <= plan.objective + 1e-6 for progress in listener.heard
+    )
