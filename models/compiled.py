@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
-from .algebra import Linear, Model, RowHandle, Terms, Variable
+from .algebra import Fragment, Linear, Model, RowHandle, Terms, Variable
 
 Floats = NDArray[np.float64]
 
@@ -69,6 +69,11 @@ class CompiledModel:
         """Columns of those variables that have one."""
         found = (self.column(variable) for variable in variables)
         return [column for column in found if column is not None]
+
+    def owners(self, fragments: Sequence[Fragment]) -> NDArray[np.int64]:
+        """By column: position in ``fragments`` of the one that declares its variable; -1 for none of them."""
+        position = {id(fragment.block): number for number, fragment in enumerate(fragments)}
+        return np.array([position.get(id(variable.parent_block()), -1) for variable in self.form.columns])
 
     def highs_lp(self) -> highspy.HighsLp:
         """The model as HiGHS takes it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .algebra import Linear, RowHandle, Terms, Variable
+from .algebra import Linear, Terms, Variable
 from .upper_bounds import LotBounds
 
 Start = tuple[str, str, int]
@@ -25,29 +25,16 @@ Owed = tuple[str, str, int, int]
 class Production:
     """What is made. ``bounds``: (factory, period) → bounds of a lot, for starts that are still to be decided.
 
-    ``setup_rows``: produce − largest · setup ≤ 0. ``finished``: (factory, period) → units finished then,
-    open production orders included; ``unfinished``: units started that are finished past the horizon.
+    ``finished``: (factory, period) → units finished then, open production orders included; ``unfinished``:
+    units started that are finished past the horizon.
     """
 
     bounds: dict[tuple[str, int], LotBounds]
     produce: dict[Start, Variable]
     setup: dict[Start, Variable]
-    setup_rows: dict[Start, RowHandle]
     lots: dict[Start, Variable]
     finished: dict[tuple[str, int], Linear]
     unfinished: Linear
-
-
-@dataclass(frozen=True)
-class Sourcing:
-    """Which factories are sources. ``used``: (item, factory); ``made``: whether the item is made at all,
-    where it
-    matters; ``most``, ``least``: number of sources allowed and asked for, None where it cannot bind."""
-
-    used: dict[tuple[str, str], Variable]
-    made: Variable | None
-    most: int | None
-    least: int | None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .algebra import Fragment
 from .item_block import Contributions, ItemBlock
 from .item_data import ItemData
-from .item_parts import Inspection, Production, Shipping, Shortage, Sourcing, Stock
+from .item_parts import Inspection, Production, Shipping, Shortage, Stock
 from .objective import Costs
 from .production import add_production
 from .quality import add_inspection, add_quality_limits
@@ -31,7 +31,6 @@ class ItemPlan:
     costs: Costs
     shared: Contributions
     production: Production
-    sourcing: Sourcing
     inspection: Inspection
     shipping: Shipping
     shortage: Shortage
@@ -42,7 +41,7 @@ def build_item_plan(part: ItemData) -> ItemPlan:
     """Build the block of one item, rule family by rule family."""
     block = ItemBlock(part)
     production = add_production(block)
-    sourcing = add_sourcing(block, production)
+    add_sourcing(block, production)
     add_changes(block, production)
     inspection = add_inspection(block, production.finished)
     shipping = add_shipping(block, inspection, production.bounds)
@@ -56,7 +55,6 @@ def build_item_plan(part: ItemData) -> ItemPlan:
         block.costs,
         block.shared,
         production,
-        sourcing,
         inspection,
         shipping,
         shortage,

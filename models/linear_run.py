@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import highspy
 import numpy as np
@@ -26,7 +26,6 @@ class LinearRun:
 
     def __init__(self, compiled: CompiledModel, threads: int | None, watch: Watch | None = None) -> None:
         self.objective = math.nan
-        self._compiled = compiled
         self._highs = new_highs(compiled, threads)
         columns = np.flatnonzero(compiled.is_integer).astype(np.int32)
         kinds = np.full(len(columns), highspy.HighsVarType.kContinuous.value, dtype=np.uint8)
@@ -38,25 +37,14 @@ class LinearRun:
 
     def fix(self, values: Mapping[int, float]) -> None:
         """Fix columns at values."""
+        columns = np.fromiter(values, dtype=np.int32, count=len(values))
         fixed = np.fromiter(values.values(), dtype=float, count=len(values))
-        self._bound(values, fixed, fixed)
-
-    def release(self, columns: Iterable[int]) -> None:
-        """Give columns their own bounds again."""
-        these = list(columns)
-        self._bound(these, self._compiled.lower[these], self._compiled.upper[these])
+        if len(columns):
+            self._highs.changeColsBounds(len(columns), columns, fixed, fixed)
 
     def limit_row(self, row: int, limit: float) -> None:
         """Set the upper side of a row that has no lower one."""
         self._highs.changeRowBounds(row, -highspy.kHighsInf, limit)
-
-    def set_coefficient(self, row: int, column: int, coefficient: float) -> None:
-        """Change one coefficient of the matrix."""
-        self._highs.changeCoeff(row, column, coefficient)
-
-    def bound(self, column: int, lower: float, upper: float) -> None:
-        """Give one column other bounds."""
-        self._highs.changeColBounds(column, lower, upper)
 
     def sharpen(self) -> None:
         """Ask for the finest tolerances from now on."""
@@ -81,8 +69,3 @@ class LinearRun:
     def row_duals(self) -> Floats:
         """Change of cost per unit of every row's side; right after a solve."""
         return np.array(self._highs.getSolution().row_dual, dtype=float)
-
-    def _bound(self, columns: Iterable[int], lower: Floats, upper: Floats) -> None:
-        these = np.fromiter(columns, dtype=np.int32)
-        if len(these):
-            self._highs.changeColsBounds(len(these), these, lower, upper)

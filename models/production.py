@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from .algebra import Bounds, Key, Linear, Row, RowHandle, Variable, at_least, equal
+from .algebra import Bounds, Key, Linear, Row, Variable, at_least, equal
 from .data import Source
 from .item_block import ItemBlock, Switch
 from .item_parts import Production, Start
@@ -17,12 +17,12 @@ def add_production(block: ItemBlock) -> Production:
     produce = block.fragment.add_variables("produce", _produce_bounds(block, bounds))
     setup = block.fragment.add_variables("setup", _setup_bounds(block, produce), integer=True)
     lots = block.fragment.add_variables("lots", _lots_bounds(block, bounds), integer=True)
-    setup_rows = _add_lot_rows(block, bounds, produce, setup, lots)
+    _add_lot_rows(block, bounds, produce, setup, lots)
     _add_costs(block, produce, setup)
     _add_hours(block, produce, setup)
     _add_activation(block, bounds, produce, setup)
     finished, unfinished = _finished(block, produce)
-    return Production(bounds, produce, setup, setup_rows, lots, finished, unfinished)
+    return Production(bounds, produce, setup, lots, finished, unfinished)
 
 
 def needs_setup(source: Source) -> bool:
@@ -68,7 +68,7 @@ def _add_lot_rows(
     produce: dict[Start, Variable],
     setup: dict[Start, Variable],
     lots: dict[Start, Variable],
-) -> dict[Start, RowHandle]:
+) -> None:
     """M5: smallest · setup ≤ produce ≤ largest · setup; produce = lot_multiple · lots."""
     smallest: dict[Start, Row] = {}
     largest: dict[Start, Row] = {}
@@ -84,7 +84,7 @@ def _add_lot_rows(
             multiples[key] = equal([(1.0, produce[key]), (-multiple, lots[key])], 0.0)
     block.fragment.add_rows("smallest_lot", smallest)
     block.fragment.add_rows("lot_size", multiples)
-    return block.fragment.add_rows("largest_lot", largest)
+    block.fragment.add_rows("largest_lot", largest)
 
 
 def _add_costs(block: ItemBlock, produce: dict[Start, Variable], setup: dict[Start, Variable]) -> None:

@@ -11,19 +11,17 @@ from .build import WholeModel, build_model
 from .compiled import CompiledModel, Floats, compile_model
 from .data import PlanningData
 from .extract import component_costs, plan_quantities
-from .highs_run import RunResult, run_mip
+from .highs_run import RunResult
 from .linear_run import LinearRun
 from .marginal import marginal_values
 from .options import SolveOptions
 from .progress import Monitor, Progress, relative_gap
+from .search import search
 from .solution import PlanSolution, PlanStatus
-from .start import first_plan
 from .tidy import tidied
 
 METHOD = "whole"
 
-_START_SHARE = 0.4
-"""Part of the time in which a first plan must be found."""
 _RESERVED_SHARE = 0.05
 _RESERVED_SECONDS = 5.0
 """Time kept for polishing: this share of the limit, but never more than these seconds."""
@@ -43,15 +41,11 @@ def solve_whole(data: PlanningData, options: SolveOptions, monitor: Monitor | No
     whole = build_model(data)
     compiled = compile_model(whole.model)
     reserved = min(_RESERVED_SECONDS, _RESERVED_SHARE * options.time_limit)
-    watch.stage("start")
-    start = first_plan(whole, compiled, options.threads, _START_SHARE * watch.seconds_left, watch)
-    watch.stage("solve", None if start is None else compiled.cost_of(start))
-    result = run_mip(compiled, options.gap, watch.seconds_left - reserved, options.threads, watch, start)
-    values = start if result.values is None else result.values
-    if values is None:
+    result = search(whole, compiled, options, reserved, watch)
+    if result.values is None:
         return PlanSolution(PlanStatus.NO_PLAN, bound=result.bound, method=METHOD, seconds=watch.seconds)
-    watch.stage("polish")
-    values, marginal = _polish(whole, compiled, values, options, max(watch.seconds_left, reserved))
+    watch.stage("polish", result.objective)
+    values, marginal = _polish(whole, compiled, result.values, options, max(watch.seconds_left, reserved))
     return _solution(whole, compiled, result, values, marginal, watch)
 
 

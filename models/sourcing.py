@@ -7,26 +7,24 @@ from collections.abc import Iterator
 from .algebra import Row, Terms, Variable, at_least, at_most
 from .data import SourceKey
 from .item_block import ItemBlock
-from .item_parts import Production, Sourcing, Start
+from .item_parts import Production, Start
 from .lifted import max_share_allowance, min_share_allowance
 from .upper_bounds import smallest_share_lot
 
 
-def add_sourcing(block: ItemBlock, production: Production) -> Sourcing:
+def add_sourcing(block: ItemBlock, production: Production) -> None:
     """Declare shares and numbers of sources; nothing is declared where neither can bind."""
     _add_shares(block, production)
     least = _least_sources(block)
     most = _most_sources(block)
     if least is None and most is None:
-        return Sourcing({}, None, most, least)
+        return
     used = _add_used(block, production)
-    made: Variable | None = None
     every: Terms = [(1.0, variable) for variable in used.values()]
     if most is not None:
         block.fragment.add_rows("sources_at_most", {(block.name,): at_most(every, most)})
     if least is not None:
-        made = _add_least_sources(block, production, used, least)
-    return Sourcing(used, made, most, least)
+        _add_least_sources(block, production, used, least)
 
 
 def _add_shares(block: ItemBlock, production: Production) -> None:
@@ -100,7 +98,7 @@ def _use_rows(
 
 def _add_least_sources(
     block: ItemBlock, production: Production, used: dict[SourceKey, Variable], least: int
-) -> Variable:
+) -> None:
     """If the item is made at all, at least ``least`` sources each make at least their lot over the
     horizon."""
     made = block.fragment.add_variables("item_made", {(block.name,): (0.0, 1.0)}, integer=True)[block.name,]
@@ -117,4 +115,3 @@ def _add_least_sources(
     block.fragment.add_rows(
         "sources_at_least", {(block.name,): at_least([*every, (-float(least), made)], 0.0)}
     )
-    return made

@@ -1,0 +1,82 @@
+"""How the plan of a whole model is looked for: small models at once, large ones from a plan that is made
+better.
+
+A branch-and-bound search proves small models in seconds and finds next to nothing in large ones. So a large
+model begins with a first plan, which is planned again group by group of items; what time is left goes to
+the search on the whole model, for its bound and for what the groups did not find.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from .build import WholeModel
+from .compiled import CompiledModel
+from .highs_run import RunResult, run_mip
+from .improve import columns_by_item, improve
+from .options import SolveOptions
+from .solution import PlanStatus
+from .start import first_plan
+from .subproblem import Subproblems
+
+_SMALL = 500
+"""Whole numbers up to which a model is searched at once."""
+_START_SHARE = 0.4
+_IMPROVE_SHARE = 0.8
+"""Parts of the time left that the first plan and then its improvement may take at most."""
+
+
+class Clock(Protocol):
+    """A watch that knows the time left and is told of stages."""
+
+    def __call__(self, incumbent: float | None, bound: float | None) -> bool: ...
+
+    @property
+    def seconds_left(self) -> float: ...
+
+    def stage(self, name: str, incumbent: float | None = None) -> None: ...
+
+
+def search(
+    whole: WholeModel, compiled: CompiledModel, options: SolveOptions, reserved: float, clock: Clock
+) -> RunResult:
+    """The best plan found within the gap, or before all but ``reserved`` seconds of the time are used up."""
+    if int(compiled.is_integer.sum()) <= _SMALL:
+        clock.stage("solve")
+        return run_mip(compiled, options.gap, clock.seconds_left - reserved, options.threads, clock)
+    clock.stage("start")
+    parts = columns_by_item(whole, compiled)
+    subproblems = Subproblems(compiled, options.threads)
+    first = first_plan(
+        compiled, parts, subproblems, options.threads, _START_SHARE * clock.seconds_left, clock
+    )
+    if first.values is None:
+        clock.stage("solve")
+        return run_mip(compiled, options.gap, clock.seconds_left - reserved, options.threads, clock)
+    clock.stage("improve", compiled.cost_of(first.values))
+    clock(None, first.bound)
+    enough = _good_enough(first.bound, options.gap)
+    seconds = _IMPROVE_SHARE * clock.seconds_left
+    values = improve(whole, compiled, first.values, enough, seconds, parts, subproblems, clock)
+    cost = compiled.cost_of(values)
+    if cost <= enough:
+        return RunResult(PlanStatus.OPTIMAL, values, cost, first.bound)
+    clock.stage("solve", cost)
+    result = run_mip(compiled, options.gap, clock.seconds_left - reserved, options.threads, clock, values)
+    return _better(result, RunResult(result.status, values, cost, first.bound), options.gap)
+
+
+def _good_enough(bound: float | None, gap: float) -> float:
+    """The cost at which a plan is proven within ``gap`` of ``bound``: (cost − bound) ≤ gap · |cost|."""
+    if bound is None:
+        return -float("inf")
+    return bound / (1 - gap) if bound > 0 and gap < 1 else bound
+
+
+def _better(result: RunResult, known: RunResult, gap: float) -> RunResult:
+    """The cheaper of two plans with the higher of two bounds."""
+    bounds = [bound for bound in (result.bound, known.bound) if bound is not None]
+    bound = max(bounds, default=None)
+    best = known if result.values is None or known.objective < result.objective else result
+    proven = best.objective <= _good_enough(bound, gap)
+    return RunResult(PlanStatus.OPTIMAL if proven else result.status, best.values, best.objective, bound)

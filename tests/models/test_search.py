@@ -1,0 +1,102 @@
+"""Plans of large models: a first plan, made better group by group, then the search on the whole."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from model_data import EXACT, planned, planning_data
+from random_data import random_data
+
+import models.search
+from models.build import WholeModel, build_model
+from models.compiled import CompiledModel, Floats, compile_model
+from models.data import PlanningData
+from models.improve import columns_by_item, improve
+from models.solution import PlanStatus
+from models.solve_whole import solve_whole
+from models.start import FirstPlan, first_plan
+from models.subproblem import Subproblems
+
+SEEDS = range(6)
+
+
+def never(_incumbent: float | None, _bound: float | None) -> bool:
+    return False
+
+
+def prepared(data: PlanningData) -> tuple[WholeModel, CompiledModel, Subproblems]:
+    whole = build_model(data)
+    compiled = compile_model(whole.model)
+    return whole, compiled, Subproblems(compiled, threads=1)
+
+
+def started(whole: WholeModel, compiled: CompiledModel, subproblems: Subproblems) -> FirstPlan:
+    return first_plan(compiled, columns_by_item(whole, compiled), subproblems, 1, 30.0, never)
+
+
+def broken_by(compiled: CompiledModel, values: Floats) -> float:
+    """The most by which ``values`` break a row, a bound or wholeness."""
+    rows = compiled.form.A @ values
+    return max(
+        float(np.max(compiled.row_lower - rows, initial=0.0)),
+        float(np.max(rows - compiled.row_upper, initial=0.0)),
+        float(np.max(compiled.lower - values, initial=0.0)),
+        float(np.max(values - compiled.upper, initial=0.0)),
+        float(np.max(np.abs(values - np.round(values))[compiled.is_integer], initial=0.0)),
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_first_plan_breaks_no_rule_and_its_bound_holds(seed: int) -> None:
+    data = random_data(seed)
+    whole, compiled, subproblems = prepared(data)
+    first = started(whole, compiled, subproblems)
+    optimum = planned(data).objective
+    assert first.values is not None
+    assert first.bound is not None
+    assert broken_by(compiled, first.values) < 1e-5
+    assert first.bound <= optimum + 1e-6 <= compiled.cost_of(first.values) + 1e-3
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_improvement_breaks_no_rule_and_never_costs_more(seed: int) -> None:
+    whole, compiled, subproblems = prepared(random_data(seed))
+    first = started(whole, compiled, subproblems).values
+    assert first is not None
+    parts = columns_by_item(whole, compiled)
+    better = improve(whole, compiled, first, -np.inf, 30.0, parts, subproblems, never)
+    assert broken_by(compiled, better) < 1e-5
+    assert compiled.cost_of(better) <= compiled.cost_of(first) + 1e-9
+
+
+def test_the_dear_item_gets_the_hours_whatever_comes_first() -> None:
+    """10 hours, an hour a unit, 10 units wanted of each: a cheap one loses 20, a dear one 90.
+
+    The dear item gets all hours: 10 lost of the cheap one cost 200, a setup and 10 units 11. Each item alone
+    would take all 10 hours.
+    """
+    data = planning_data(
+        {("cheap", "hub"): [10], ("dear", "hub"): [10]},
+        {
+            (item, "plant"): {"hours": {"press": 1.0}, "setup_cost": 1.0, "unit_cost": 1.0}
+            for item in ("cheap", "dear")
+        },
+        resources={("plant", "press"): {"regular_hours": 10.0}},
+        shortage_cost={("cheap", "hub"): 20.0, ("dear", "hub"): 90.0},
+    )
+    whole, compiled, subproblems = prepared(data)
+    first = started(whole, compiled, subproblems)
+    assert first.values is not None
+    assert compiled.cost_of(first.values) == pytest.approx(1 + 10 + 200)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_large_and_small_ways_reach_the_same_optimum(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = random_data(seed)
+    straight = solve_whole(data, EXACT)
+    monkeypatch.setattr(models.search, "_SMALL", -1)
+    by_groups = solve_whole(data, EXACT)
+    assert by_groups.status is PlanStatus.OPTIMAL
+    assert by_groups.objective == pytest.approx(straight.objective, rel=1e-6, abs=1e-4)
+    assert by_groups.bound is not None
+    assert by_groups.bound <= straight.objective + 1e-6
