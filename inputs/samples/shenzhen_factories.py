@@ -32,35 +32,35 @@ class Plant:
 PLANTS = {
     "Shenzhen": Plant(
         "Own plant, Longgang", "Shenzhen", {"moulding": 50, "electronics": 62, "assembly": 49}, 60,
-        {9: 0.5, 10: 0, 11: 0.4, 12: 0.8}, 0.60, 100, 7, 0.012,
-        {"inspection_hours": 60, "inspection_overtime_hours": 20, "inspection_overtime_cost": 50},
+        {9: 0.5, 10: 0, 11: 0.4, 12: 0.8}, 0.60, 60, 7, 0.012,
+        {"inspection_hours": 20, "inspection_overtime_hours": 8, "inspection_overtime_cost": 50},
     ),
     "Chenghai": Plant(
         "Chenghai Xinghe Plastics", "Shantou", {"moulding": 185, "painting": 42, "assembly": 92}, 45,
-        {8: 0.6, 9: 0.2, 10: 0, 11: 0, 12: 0.4, 13: 0.7}, 0.54, 80, 10, 0.022,
-        {"inspection_hours": 40, "inspection_overtime_hours": 10, "inspection_overtime_cost": 40,
-         "commitment_hours": 5800, "commitment_penalty": 25},
+        {8: 0.6, 9: 0.2, 10: 0, 11: 0, 12: 0.4, 13: 0.7}, 0.54, 50, 10, 0.022,
+        {"inspection_hours": 24, "inspection_overtime_hours": 6, "inspection_overtime_cost": 40,
+         "commitment_hours": 6000, "commitment_penalty": 25},
     ),
     "Dongguan": Plant(
         "Dongguan Weilan Electronic Toys", "Dongguan", {"electronics": 46, "sewing": 16, "assembly": 34}, 55,
-        {9: 0.4, 10: 0, 11: 0.3, 12: 0.7}, 0.57, 90, 8, 0.018,
-        {"inspection_hours": 45, "inspection_overtime_hours": 15, "inspection_overtime_cost": 45},
+        {9: 0.4, 10: 0, 11: 0.3, 12: 0.7}, 0.57, 50, 8, 0.018,
+        {"inspection_hours": 16, "inspection_overtime_hours": 5, "inspection_overtime_cost": 45},
     ),
     "Yiwu": Plant(
         "Yiwu Leyuan Gifts", "Zhejiang", {"sewing": 86, "printing": 37, "assembly": 55}, 40,
-        {8: 0.7, 9: 0.2, 10: 0, 11: 0, 12: 0.5, 13: 0.8}, 0.52, 60, 12, 0.026,
-        {"inspection_hours": 40},
+        {8: 0.7, 9: 0.2, 10: 0, 11: 0, 12: 0.5, 13: 0.8}, 0.52, 40, 12, 0.026,
+        {"inspection_hours": 26},
     ),
     "Huizhou": Plant(
         "Huizhou Mingda Toys (new)", "Huizhou", {"moulding": 35, "electronics": 18, "assembly": 22}, 45,
-        {8: 0.9, 9: 0.5, 10: 0, 11: 0.3, 12: 0.7}, 0.53, 80, 9, 0.03,
-        {"inspection_hours": 30, "activation_cost": 15000, "max_ramp": 0.6},
+        {8: 0.9, 9: 0.5, 10: 0, 11: 0.3, 12: 0.7}, 0.53, 50, 9, 0.03,
+        {"inspection_hours": 16, "activation_cost": 15000, "max_ramp": 0.6},
     ),
 }  # fmt: skip
 QUALIFIED = {"Huizhou": WEEKS[6]}  # its samples pass the laboratory in January
 PRICE_RISE = WEEKS[13]  # wages rise when the workers are back
 _BOUGHT_IN = 1.06  # a step the factory has no machines for is bought in
-_SETUP_HOURS = {"moulding": 0.5, "electronics": 0.25, "painting": 0.25, "sewing": 0.2, "printing": 0.2}
+_SETUP_HOURS = {"moulding": 0.4, "electronics": 0.2, "painting": 0.2, "sewing": 0.2, "printing": 0.2}
 
 
 def factories() -> list[dict[str, object]]:

@@ -53,12 +53,12 @@ def _warehouses() -> list[dict[str, object]]:
     rows = [
         {"warehouse": warehouse, "platform": platform, "storage_volume": volume, "storage_cost": cost}
         for warehouse, platform, volume, cost in zip(
-            WAREHOUSES, platforms, (170, 110, 130, 45), (9, 10, 8, 12), strict=True
+            WAREHOUSES, platforms, (100, 40, 65, 14), (9, 10, 8, 12), strict=True
         )
     ]
     rules: tuple[dict[str, object], ...] = (
         {"max_defect_rate": 0.03, "service_target": 0.95},
-        {"inbound_units": 9000},
+        {"inbound_units": 6500},
         {"delivery_day": "Wednesday"},
         {"max_defect_rate": 0.035},
     )
