@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from model_rows import TESTS_OF
+from model_data import HUB, PLANT, PRESS, planning_data
+from model_rows import TESTS_OF, lowers_cost
 from random_data import random_data
 
 import models
@@ -33,6 +34,18 @@ def test_no_test_covers_rows_that_are_not_there() -> None:
 def test_random_models_declare_every_family_named_in_the_code() -> None:
     """So that a new family cannot hide from the tests above."""
     assert sorted(_named_in_code() - _declared_in_models()) == []
+
+
+def test_a_row_that_changes_nothing_covers_nothing() -> None:
+    """60 wanted at 0.1 hours each: 5 hours are short, 6 are not."""
+    car_and_doll = {("car", HUB): [30.0], ("doll", HUB): [30.0]}
+    for hours, matters in ((5.0, True), (6.0, False)):
+        data = planning_data(
+            car_and_doll,
+            {(item, PLANT): {"hours": {PRESS: 0.1}} for item in ("car", "doll")},
+            resources={(PLANT, PRESS): {"regular_hours": hours}},
+        )
+        assert lowers_cost(data, "resource_hours") == matters
 
 
 def _import_all_tests() -> None:

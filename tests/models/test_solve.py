@@ -19,17 +19,30 @@ from models.solve import solve
 
 
 class Listener:
-    """Hears everything and asks to stop from a given number of reports on."""
+    """Hears everything and never asks to stop."""
 
-    def __init__(self, stop_after: float = math.inf) -> None:
+    def __init__(self) -> None:
         self.heard: list[Progress] = []
-        self._stop_after = stop_after
 
     def report(self, progress: Progress) -> None:
         self.heard.append(progress)
 
     def should_stop(self) -> bool:
-        return len(self.heard) >= self._stop_after
+        return False
+
+
+class StopAtOnce(Listener):
+    """Asks to stop whenever asked."""
+
+    def should_stop(self) -> bool:
+        return True
+
+
+class StopAtFirstPlan(Listener):
+    """Asks to stop as soon as it hears of a plan while the solver searches."""
+
+    def should_stop(self) -> bool:
+        return any(progress.incumbent is not None for progress in self.heard)
 
 
 def hard_data() -> PlanningData:
@@ -92,25 +105,22 @@ def test_no_time_is_no_plan_or_an_unproven_one() -> None:
 
 
 def test_time_that_is_up_leaves_a_plan_with_its_bound() -> None:
-    """Half a second is enough for some plan of the hard instance and far too little to prove any."""
-    plan = solve(hard_data(), replace(EXACT, time_limit=0.5))
+    """Two seconds are enough for some plan of the hard instance and far too little to prove any."""
+    plan = solve(hard_data(), replace(EXACT, time_limit=2.0))
     assert plan.status is PlanStatus.TIME_LIMIT
     assert math.fsum(plan.costs.values()) == pytest.approx(plan.objective)
     assert plan.bound is None or plan.bound <= plan.objective
 
 
 def test_interruption_leaves_the_best_plan_so_far() -> None:
-    listener = Listener(stop_after=60)
-    plan = solve(hard_data(), replace(EXACT, time_limit=60.0), listener)
+    plan = solve(hard_data(), EXACT, StopAtFirstPlan())
     assert plan.status is PlanStatus.INTERRUPTED
-    assert plan.seconds < 50
     assert math.fsum(plan.costs.values()) == pytest.approx(plan.objective)
 
 
 def test_interruption_before_any_plan() -> None:
-    plan = solve(hard_data(), EXACT, Listener(stop_after=1))
+    plan = solve(hard_data(), EXACT, StopAtOnce())
     assert plan.status in (PlanStatus.INTERRUPTED, PlanStatus.NO_PLAN)
-    assert plan.seconds < 50
 
 
 def test_monitor_hears_of_every_stage_and_of_figures_that_close_in() -> None:
