@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
@@ -15,6 +16,8 @@ from .solution import PlanStatus
 from .status import SolverError, plan_status
 
 _ABSOLUTE_GAP = 1e-6
+_SAME_COST = 1e-6
+"""Share of a cost within which two figures of it are the same."""
 Watch = Callable[[float | None, float | None], bool]
 """(incumbent, bound) → whether to stop"""
 
@@ -62,32 +65,100 @@ def run_mip(
     watch: Watch | None = None,
     start: Floats | None = None,
 ) -> RunResult:
-    """Solve to a relative ``gap`` within ``seconds``, from ``start`` if there is one."""
-    highs = new_highs(compiled, threads)
-    highs.setOptionValue("mip_rel_gap", gap)
+    """Solve to a relative ``gap`` within ``seconds``, from ``start`` if there is one.
+
+    HiGHS (1.16) may carry a start wrongly into its presolved model and then take it for cheaper than it is:
+    it stops
+    at a worse plan and calls it optimal. A run that was so deceived is stopped and done again without the
+    start.
+    """
+    deadline = time.monotonic() + seconds
+    limits = _Limits(gap, seconds, threads)
+    if start is None:
+        return _run_once(compiled, limits, watch, None)[0]
+    first, deceived = _run_once(compiled, limits, watch, start)
+    if not deceived:
+        return first
+    left = replace(limits, seconds=deadline - time.monotonic())
+    return _better(first, _run_once(compiled, left, watch, None)[0])
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """When a run may end, and on how many threads."""
+
+    gap: float
+    seconds: float
+    threads: int | None
+
+
+class _TrueCost:
+    """Checks what the solver says that its plans cost."""
+
+    def __init__(self, compiled: CompiledModel) -> None:
+        self._compiled = compiled
+        self.deceived = False
+
+    def check(self, event: Any) -> None:
+        """Take notice of an improving plan."""
+        told = float(event.data_out.objective_function_value)
+        self.deceived |= self.differs(told, np.asarray(event.data_out.mip_solution, dtype=float))
+
+    def differs(self, told: float, values: Floats) -> bool:
+        """Whether ``values`` cost something else than ``told``."""
+        cost = self._compiled.cost_of(values)
+        return abs(cost - told) > _SAME_COST * max(1.0, abs(cost))
+
+
+def _run_once(
+    compiled: CompiledModel, limits: _Limits, watch: Watch | None, start: Floats | None
+) -> tuple[RunResult, bool]:
+    """One run, and whether it was deceived about what its start costs."""
+    highs = new_highs(compiled, limits.threads)
+    highs.setOptionValue("mip_rel_gap", limits.gap)
     highs.setOptionValue("mip_abs_gap", _ABSOLUTE_GAP)
-    highs.setOptionValue("time_limit", max(seconds, 0.0))
+    highs.setOptionValue("time_limit", max(limits.seconds, 0.0))
+    true_cost = _TrueCost(compiled)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = list(start)
         highs.setSolution(solution)
-    if watch is not None:
-        watch_run(highs, watch)
+        highs.cbMipImprovingSolution += true_cost.check
+
+    def should_stop(incumbent: float | None, bound: float | None) -> bool:
+        if true_cost.deceived:
+            return True
+        return watch is not None and watch(incumbent, bound)
+
+    watch_run(highs, should_stop)
     highs.run()
-    return _result(highs, is_mip=bool(compiled.is_integer.any()))
+    result = _result(highs, compiled)
+    told = float(highs.getInfo().objective_function_value)
+    deceived = start is not None and (
+        true_cost.deceived or (result.values is not None and true_cost.differs(told, result.values))
+    )
+    return result, deceived
 
 
-def _result(highs: highspy.Highs, is_mip: bool) -> RunResult:
+def _better(first: RunResult, second: RunResult) -> RunResult:
+    """How the second run ended, with the cheaper plan of both and the better bound."""
+    plans = [result for result in (second, first) if result.values is not None]
+    best = min(plans, key=lambda result: result.objective, default=second)
+    bound = max((result.bound for result in (first, second) if result.bound is not None), default=None)
+    return RunResult(second.status, best.values, best.objective, bound)
+
+
+def _result(highs: highspy.Highs, compiled: CompiledModel) -> RunResult:
     status = plan_status(highs.getModelStatus())
     info = highs.getInfo()
-    bound = _proven_bound(info, status, is_mip)
+    bound = _proven_bound(info, status, is_mip=bool(compiled.is_integer.any()))
     feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     if not feasible and status is PlanStatus.OPTIMAL and highs.numVariables:
         raise SolverError("the solver calls optimal what breaks its own rules")
     if not feasible and highs.numVariables:
         return RunResult(status, None, math.nan, bound)
     values = np.array(highs.getSolution().col_value, dtype=float)
-    return RunResult(status, values, float(info.objective_function_value), bound)
+    return RunResult(status, values, compiled.cost_of(values), bound)
 
 
 def _proven_bound(info: Any, status: PlanStatus, is_mip: bool) -> float | None:
