@@ -58,7 +58,7 @@ def _optimum(sheets: Sheets) -> float:
     return solution.objective
 
 
-@settings(random_examples, max_examples=25)
+@settings(random_examples, max_examples=40)
 @given(workbooks())
 def test_plans_verify(sheets: Sheets) -> None:
     """The run reads its plan back and recomputes every rule; a plan that fails raises NoPlan."""
