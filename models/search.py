@@ -21,9 +21,13 @@ from .subproblem import Subproblems
 
 _SMALL = 500
 """Whole numbers up to which a model is searched at once."""
+_SEARCHABLE = 5000
+"""Whole numbers up to which the search on the whole model still gains more than planning groups again."""
 _START_SHARE = 0.4
-_IMPROVE_SHARE = 0.8
-"""Parts of the time left that the first plan and then its improvement may take at most."""
+_IMPROVE_SHARE = 0.3
+_IMPROVE_SHARE_BEYOND = 0.9
+"""Parts of the time left that the first plan and then its improvement may take at most; beyond a searchable
+size the improvement gets nearly all."""
 
 
 class Clock(Protocol):
@@ -41,7 +45,8 @@ def search(
     whole: WholeModel, compiled: CompiledModel, options: SolveOptions, reserved: float, clock: Clock
 ) -> RunResult:
     """The best plan found within the gap, or before all but ``reserved`` seconds of the time are used up."""
-    if int(compiled.is_integer.sum()) <= _SMALL:
+    whole_numbers = int(compiled.is_integer.sum())
+    if whole_numbers <= _SMALL:
         clock.stage("solve")
         return run_mip(compiled, options.gap, clock.seconds_left - reserved, options.threads, clock)
     clock.stage("start")
@@ -56,7 +61,8 @@ def search(
     clock.stage("improve", compiled.cost_of(first.values))
     clock(None, first.bound)
     enough = _good_enough(first.bound, options.gap)
-    seconds = _IMPROVE_SHARE * clock.seconds_left
+    share = _IMPROVE_SHARE if whole_numbers <= _SEARCHABLE else _IMPROVE_SHARE_BEYOND
+    seconds = share * clock.seconds_left
     values = improve(whole, compiled, first.values, enough, seconds, parts, subproblems, clock)
     cost = compiled.cost_of(values)
     if cost <= enough:
