@@ -32,6 +32,20 @@ def replace_atomically(path: Path) -> Iterator[Path]:
     _move(beside, target, path)
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file in one go, so that a full disk ends in one error with nothing of a library left half open.
+
+    Raises OutputNotWritable.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise OutputNotWritable(
+            f"{path.parent}: cannot write {len(content):,} bytes there ({error.strerror}). "
+            "Make room, or name another place."
+        ) from error
+
+
 def _demand_writable(path: Path, target: Path) -> None:
     if target.is_dir():
         raise OutputNotWritable(f"{path}: is a folder. Name a file in it, such as {path / 'plan.xlsx'}.")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from planner.workbook.atomic import replace_atomically
+from planner.workbook.atomic import replace_atomically, write_bytes
 from planner.workbook.column_words import header_note
 from planner.workbook.columns import Column, Sheet
 from planner.workbook.input_columns import FORECAST_WEIGHT_PREFIX, INPUT_SHEETS, SETTINGS
@@ -32,8 +33,10 @@ def write_template(path: Path) -> None:
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "default_date_format": "yyyy-mm-dd",
+            "in_memory": True,
         }
-        with xlsxwriter.Workbook(str(beside), options) as book:
+        content = BytesIO()
+        with xlsxwriter.Workbook(content, options) as book:
             formats = _formats(book)
             for sheet in INPUT_SHEETS.values():
                 worksheet = book.add_worksheet(sheet.name)
@@ -43,6 +46,7 @@ def write_template(path: Path) -> None:
                 else:
                     _write_examples(worksheet, sheet, formats)
             define_name_lists(book, ROWS_WITH_DROP_DOWNS)
+        write_bytes(beside, content.getvalue())
 
 
 def _formats(book: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from planner.errors import OutputNotWritable
+from planner.workbook.atomic import write_bytes
 from planner.workbook.cells_out import MOST_ROWS, demand, put
 from planner.workbook.charts import write_chart_data
 from planner.workbook.columns import Column, Sheet
@@ -42,7 +44,8 @@ _A4 = 9
 
 def write_plan(path: Path, report: PlanReport) -> None:
     """Write the workbook at exactly ``path``. Raises OutputNotWritable if it cannot be written there."""
-    book = xlsxwriter.Workbook(str(path), _NO_GUESSING)
+    content = BytesIO()
+    book = xlsxwriter.Workbook(content, {**_NO_GUESSING, "in_memory": True})
     summary = book.add_worksheet(SUMMARY)
     for name, sheet in OUTPUT_SHEETS.items():
         _write_table(book, sheet, report.tables.get(name, []))
@@ -54,8 +57,9 @@ def write_plan(path: Path, report: PlanReport) -> None:
     summary.activate()
     try:
         book.close()
-    except (XlsxWriterException, OSError) as error:
+    except XlsxWriterException as error:
         raise OutputNotWritable(f"{path}: cannot be written ({error}).") from error
+    write_bytes(path, content.getvalue())
 
 
 def _write_table(book: Any, sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> None:

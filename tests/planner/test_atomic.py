@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.errors import OutputNotWritable
-from planner.workbook.atomic import replace_atomically
+from planner.workbook.atomic import replace_atomically, write_bytes
 
 
 def test_replaces_only_when_the_block_ends_well(tmp_path: Path) -> None:
@@ -88,3 +88,9 @@ def test_a_finished_file_is_kept_when_the_place_was_taken_meanwhile(tmp_path: Pa
     kept = Path(str(raised.value).rsplit("was kept as ", 1)[1].rstrip("."))
     assert kept.read_text() == "hours of work"
     assert not target.exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
+def test_a_full_disk_is_said_so() -> None:
+    with pytest.raises(OutputNotWritable, match="No space left"):
+        write_bytes(Path("/dev/full"), b"a plan")
