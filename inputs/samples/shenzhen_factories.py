@@ -33,28 +33,28 @@ PLANTS = {
     "Shenzhen": Plant(
         "Own plant, Longgang", "Shenzhen", {"moulding": 50, "electronics": 62, "assembly": 49}, 60,
         {9: 0.5, 10: 0, 11: 0.4, 12: 0.8}, 0.60, 60, 7, 0.012,
-        {"inspection_hours": 20, "inspection_overtime_hours": 8, "inspection_overtime_cost": 50},
+        {"inspection_hours": 26, "inspection_overtime_hours": 8, "inspection_overtime_cost": 50},
     ),
     "Chenghai": Plant(
         "Chenghai Xinghe Plastics", "Shantou", {"moulding": 185, "painting": 42, "assembly": 92}, 45,
         {8: 0.6, 9: 0.2, 10: 0, 11: 0, 12: 0.4, 13: 0.7}, 0.54, 50, 10, 0.022,
-        {"inspection_hours": 24, "inspection_overtime_hours": 6, "inspection_overtime_cost": 40,
+        {"inspection_hours": 32, "inspection_overtime_hours": 6, "inspection_overtime_cost": 40,
          "commitment_hours": 6000, "commitment_penalty": 25},
     ),
     "Dongguan": Plant(
         "Dongguan Weilan Electronic Toys", "Dongguan", {"electronics": 46, "sewing": 16, "assembly": 34}, 55,
         {9: 0.4, 10: 0, 11: 0.3, 12: 0.7}, 0.57, 50, 8, 0.018,
-        {"inspection_hours": 16, "inspection_overtime_hours": 5, "inspection_overtime_cost": 45},
+        {"inspection_hours": 20, "inspection_overtime_hours": 5, "inspection_overtime_cost": 45},
     ),
     "Yiwu": Plant(
         "Yiwu Leyuan Gifts", "Zhejiang", {"sewing": 86, "printing": 37, "assembly": 55}, 40,
         {8: 0.7, 9: 0.2, 10: 0, 11: 0, 12: 0.5, 13: 0.8}, 0.52, 40, 12, 0.026,
-        {"inspection_hours": 26},
+        {"inspection_hours": 32},
     ),
     "Huizhou": Plant(
         "Huizhou Mingda Toys (new)", "Huizhou", {"moulding": 35, "electronics": 18, "assembly": 22}, 45,
         {8: 0.9, 9: 0.5, 10: 0, 11: 0.3, 12: 0.7}, 0.53, 50, 9, 0.03,
-        {"inspection_hours": 16, "activation_cost": 15000, "max_ramp": 0.6},
+        {"inspection_hours": 20, "activation_cost": 15000, "max_ramp": 0.6},
     ),
 }  # fmt: skip
 QUALIFIED = {"Huizhou": WEEKS[6]}  # its samples pass the laboratory in January
