@@ -42,13 +42,13 @@ class QuietHighs(highspy.Highs):
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
-def forget_threads() -> None:
-    """Let the next run choose its number of threads anew: HiGHS keeps one pool for the whole process."""
-    highspy.Highs.resetGlobalScheduler(True)
-
-
 def new_highs(compiled: CompiledModel, threads: int | None = None) -> highspy.Highs:
-    """A quiet solver that holds the model; raises SolverError if it does not take it."""
+    """A quiet solver that holds the model; raises SolverError if it does not take it.
+
+    HiGHS keeps one pool of threads for the whole process and refuses a run that asks for another number: the
+    pool is given up first.
+    """
+    highspy.Highs.resetGlobalScheduler(True)
     highs = QuietHighs()  # type: ignore[no-untyped-call]
     if threads is not None:
         highs.setOptionValue("threads", threads)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .data import PlanningData
-from .highs_run import forget_threads
 from .independent import independent_parts
 from .options import SolveOptions
 from .progress import Monitor
@@ -20,7 +19,6 @@ def solve(data: PlanningData, options: SolveOptions, monitor: Monitor | None = N
     ``monitor`` hears of progress and may stop the search; the best plan so far is returned then. Raises
     SolverError where the solver fails.
     """
-    forget_threads()
     parts = independent_parts(data)
     if len(parts) == 1:
         return solve_whole(data, options, monitor)

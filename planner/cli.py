@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import traceback
 from pathlib import Path
@@ -26,6 +27,20 @@ EXIT_WORKBOOK_ERRORS = 3
 InputPath = Annotated[
     Path, typer.Argument(metavar="IN.xlsx", exists=True, dir_okay=False, help="Input workbook.")
 ]
+
+
+def _a_share(value: float | None) -> float | None:
+    if value is not None and not 0 <= value <= 1:  # a NaN is neither
+        raise typer.BadParameter("must be a share from 0 to 1, such as 0.01 for 1 %")
+    return value
+
+
+def _above_nothing(value: float | None) -> float | None:
+    if value is not None and not 0 < value < math.inf:
+        raise typer.BadParameter("must be a number of seconds above 0")
+    return value
+
+
 JsonFlag = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")
 ]
@@ -53,10 +68,11 @@ def plan(
     ] = None,
     as_json: JsonFlag = False,
     gap: Annotated[
-        float | None, typer.Option(min=0.0, max=1.0, help="Stop when proven this near to the optimum.")
+        float | None, typer.Option(callback=_a_share, help="Stop when proven this near to the optimum.")
     ] = None,
     time_limit: Annotated[
-        float | None, typer.Option(min=0.0, help="Longest time to look for a plan, in seconds.")
+        float | None,
+        typer.Option(callback=_above_nothing, help="Longest time to look for a plan, in seconds."),
     ] = None,
 ) -> None:
     """Read, check, plan, verify, write."""

@@ -1,6 +1,6 @@
 """The real command reaches optima that were published.
 
-``pytest tests/benchmarks`` runs those that take less than a minute each; ``pytest -m "published and slow"`` the
+``pytest tests/benchmarks`` runs those that take less than a minute; ``pytest -m "published and slow"`` the
 three others. The data are not part of the project: see `planbench.instance_folder`.
 """
 

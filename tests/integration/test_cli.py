@@ -105,6 +105,15 @@ def test_a_missing_file_is_a_usage_error(tmp_path: Path) -> None:
     assert planner("plan", tmp_path / "nowhere.xlsx").returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("option", "value"), [("--gap", "1.5"), ("--gap", "nan"), ("--time-limit", "0"), ("--time-limit", "inf")]
+)
+def test_options_out_of_range_are_usage_errors(small: Path, option: str, value: str) -> None:
+    done = planner("plan", small, option, value)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
 def test_output_into_a_missing_folder_is_refused_before_any_work(small: Path, tmp_path: Path) -> None:
     done = planner("plan", small, "-o", tmp_path / "nowhere" / "plan.xlsx")
     assert done.returncode == 2
@@ -121,7 +130,7 @@ def test_the_input_is_never_overwritten(small: Path) -> None:
 
 def test_no_time_at_all_is_no_plan_with_its_own_code_or_a_verified_plan(tmp_path: Path) -> None:
     output = tmp_path / "plan.xlsx"
-    done = planner("plan", TOYS, "-o", output, "--time-limit", "0", "--json")
+    done = planner("plan", TOYS, "-o", output, "--time-limit", "0.001", "--json")
     assert done.returncode in (0, 4), done.stderr
     assert output.exists() == (done.returncode == 0)
     assert "Traceback" not in done.stderr
