@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 from planner.errors import WorkbookUnreadable
 
@@ -25,6 +28,26 @@ _CHUNK = 2**20
 _OVERLAP = 64
 
 SAVE_AS_XLSX = "Open it in Excel or LibreOffice and save it as .xlsx."
+
+
+DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    ParseError,
+    KeyError,
+    TypeError,
+    ValueError,
+    IndexError,
+    AttributeError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    OverflowError,
+    AssertionError,
+    zlib.error,
+    struct.error,
+)
+"""What openpyxl and the standard library raise on damaged files, as far as seen."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +72,7 @@ def read_package(path: Path) -> Package:
             _demand_honest_sizes(path, archive.infolist())
             _demand_workbook(path, archive.namelist())
             return Package(path, content, _has_formulas(archive))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, EOFError) as error:
+    except DAMAGE as error:
         raise damaged(path, error) from error
 
 

@@ -7,46 +7,24 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import warnings
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.utils import get_column_letter
 
 from planner.errors import WorkbookUnreadable
-from planner.workbook.package_guard import Package, damaged
+from planner.workbook.package_guard import DAMAGE, Package, damaged
 
 MAX_ROWS = 1_048_576
 MAX_CELLS = 20_000_000
 """Budgets of one sheet, blank cells inside its used range included."""
 
 _PLAIN_FORMAT = re.compile(r"General|@|(?!00)[0#,.?_ \-()*;]*")
-
-# What openpyxl and the standard library raise on damaged parts, as far as seen.
-_DAMAGE = (
-    BadZipFile,
-    ParseError,
-    KeyError,
-    TypeError,
-    ValueError,
-    IndexError,
-    AttributeError,
-    OSError,
-    EOFError,
-    RuntimeError,
-    OverflowError,
-    AssertionError,
-    zlib.error,
-    struct.error,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +96,7 @@ def _damage_named(package: Package) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl names what it will not keep; nothing is written back
             yield
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise damaged(package.path, error) from error
 
 

@@ -110,3 +110,16 @@ def rewrite(path: Path, changes: dict[str, str]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (parts | {name: text.encode() for name, text in changes.items()}).items():
             archive.writestr(name, content)
+
+
+def test_a_part_whose_bytes_do_not_unpack_is_damage(tmp_path: Path) -> None:
+    """The list of parts is whole, the packed bytes of one are not: zlib gives up, not zipfile."""
+    path = build_workbook(tmp_path / "in.xlsx", small_sheets())
+    with zipfile.ZipFile(path) as archive:
+        part = archive.getinfo("xl/worksheets/sheet1.xml")
+    content = bytearray(path.read_bytes())
+    begin = part.header_offset + 30 + len(part.filename)
+    content[begin : begin + 8] = b"\xff" * 8
+    path.write_bytes(content)
+    with pytest.raises(WorkbookUnreadable, match="damaged"):
+        read_package(path)
