@@ -101,6 +101,12 @@ def test_what_is_no_workbook_is_said_so(tmp_path: Path, content: bytes, words: s
     assert "Traceback" not in done.stderr
 
 
+def test_the_version_is_shown() -> None:
+    done = planner("--version")
+    assert done.returncode == 0
+    assert done.stdout.strip()
+
+
 def test_a_missing_file_is_a_usage_error(tmp_path: Path) -> None:
     assert planner("plan", tmp_path / "nowhere.xlsx").returncode == 2
 
