@@ -20,7 +20,7 @@ def shenzhen_toys() -> Sheets:
             {"setting": "frozen_periods", "value": 1},
             {"setting": "currency", "value": "CNY"},
             {"setting": "gap", "value": 0.005},
-            {"setting": "time_limit", "value": 300},
+            {"setting": "time_limit", "value": 150},
             {"setting": "holding_rate", "value": 0.25},
             {"setting": "change_cost", "value": 0.2},
             {"setting": "service_target", "value": 0.9},

@@ -22,9 +22,11 @@ QUICK = (
     "mp_VAL01_12_2_10",
     "mp_VAL01_12_6_5",
     "pp08a",
+    "tr12-15",
     "tr6-15",
     "tr6-15_leadtime2",
     "tr6-15_ship1",
+    "tr6-15_x2",
     "williams_factory1",
     "winston_sailco",
     "ww_example_3_9",
@@ -32,7 +34,7 @@ QUICK = (
     "ww_problem_3_29",
     "ww_scmo_ww_hw_c",
 )
-LONG = ("mp_AAA01_12_2_10", "tr12-15", "tr6-15_x2")
+LONG = ("mp_AAA01_12_2_10",)
 
 pytestmark = [
     pytest.mark.published,
