@@ -1,7 +1,7 @@
 """The real command reaches optima that were published.
 
 ``pytest tests/benchmarks`` runs those that take less than a minute; ``pytest -m "published and slow"`` the
-three others. The data are not part of the project: see `planbench.instance_folder`.
+long one. The data are not part of the project: see `planbench.instance_folder`.
 """
 
 from __future__ import annotations
