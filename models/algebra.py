@@ -52,11 +52,6 @@ class Linear:
         self.terms.extend(scaled(other.terms, factor))
         self.constant += factor * other.constant
 
-    @property
-    def is_zero(self) -> bool:
-        """Whether nothing was ever added."""
-        return not self.terms and self.constant == 0.0
-
 
 class Row(NamedTuple):
     """lower ≤ Σ terms ≤ upper; a missing side is None."""

@@ -65,11 +65,6 @@ class CompiledModel:
         """The objective."""
         return float(self.cost @ values) + self.offset
 
-    def columns(self, variables: Iterable[Variable]) -> list[int]:
-        """Columns of those variables that have one."""
-        found = (self.column(variable) for variable in variables)
-        return [column for column in found if column is not None]
-
     def owners(self, fragments: Sequence[Fragment]) -> NDArray[np.int64]:
         """By column: position in ``fragments`` of the one that declares its variable; -1 for none of them."""
         position = {id(fragment.block): number for number, fragment in enumerate(fragments)}

@@ -45,10 +45,6 @@ class ItemData:
         """Length of the horizon."""
         return self.data.periods
 
-    def frozen_quantity(self, factory: str, period: int) -> float:
-        """Units the last plan binds production to start in a frozen ``period`` (M18)."""
-        return self.last_plan.get((factory, period), 0.0)
-
     @cached_property
     def frozen_units(self) -> Mapping[str, float]:
         """Factory → units of all frozen periods together, for factories with any."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from .build import WholeModel
-from .compiled import CompiledModel
+from .compiled import CompiledModel, Floats
 from .highs_run import RunResult, run_mip
 from .improve import columns_by_item, improve
 from .options import SolveOptions
@@ -47,8 +47,7 @@ def search(
     """The best plan found within the gap, or before all but ``reserved`` seconds of the time are used up."""
     whole_numbers = int(compiled.is_integer.sum())
     if whole_numbers <= _SMALL:
-        clock.stage("solve")
-        return run_mip(compiled, options.gap, clock.seconds_left - reserved, options.threads, clock)
+        return _search_whole(compiled, options, reserved, clock)
     clock.stage("start")
     parts = columns_by_item(whole, compiled)
     subproblems = Subproblems(compiled, options.threads)
@@ -56,8 +55,7 @@ def search(
         compiled, parts, subproblems, options.threads, _START_SHARE * clock.seconds_left, clock
     )
     if first.values is None:
-        clock.stage("solve")
-        return run_mip(compiled, options.gap, clock.seconds_left - reserved, options.threads, clock)
+        return _search_whole(compiled, options, reserved, clock)
     clock.stage("improve", compiled.cost_of(first.values))
     clock(None, first.bound)
     enough = _good_enough(first.bound, options.gap)
@@ -67,9 +65,16 @@ def search(
     cost = compiled.cost_of(values)
     if cost <= enough:
         return RunResult(PlanStatus.OPTIMAL, values, cost, first.bound)
-    clock.stage("solve", cost)
-    result = run_mip(compiled, options.gap, clock.seconds_left - reserved, options.threads, clock, values)
+    result = _search_whole(compiled, options, reserved, clock, values)
     return _better(result, RunResult(result.status, values, cost, first.bound), options.gap)
+
+
+def _search_whole(
+    compiled: CompiledModel, options: SolveOptions, reserved: float, clock: Clock, start: Floats | None = None
+) -> RunResult:
+    """Branch and bound on the whole model, from ``start`` if there is one."""
+    clock.stage("solve", None if start is None else compiled.cost_of(start))
+    return run_mip(compiled, options.gap, clock.seconds_left - reserved, options.threads, clock, start)
 
 
 def _good_enough(bound: float | None, gap: float) -> float:
