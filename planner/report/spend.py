@@ -7,8 +7,6 @@ from collections.abc import Iterator
 
 from planner.explain.facts import PlanFacts
 
-SPEND_COMPONENTS = ("production", "setup", "overtime", "inspection", "transport")
-
 
 def spend_by_factory(facts: PlanFacts) -> dict[str, float]:
     """factory → money for production, setup, overtime, inspection and transport.
