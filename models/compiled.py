@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 import highspy
@@ -31,6 +32,22 @@ class CompiledModel:
     is_integer: NDArray[np.bool_]
     row_lower: Floats
     row_upper: Floats
+
+    @classmethod
+    def of_arrays(
+        cls,
+        matrix: Any,
+        cost: Floats,
+        lower: Floats,
+        upper: Floats,
+        row_lower: Floats,
+        row_upper: Floats,
+        is_integer: NDArray[np.bool_] | None = None,
+        offset: float = 0.0,
+    ) -> CompiledModel:
+        """A model without handles; ``matrix``: rows × columns, sparse by column."""
+        whole = np.zeros(len(cost), dtype=bool) if is_integer is None else is_integer
+        return cls(SimpleNamespace(A=matrix), cost, offset, lower, upper, whole, row_lower, row_upper)
 
     @cached_property
     def _column_of(self) -> dict[int, int]:

@@ -13,6 +13,7 @@ from .compiled import CompiledModel, Floats
 from .data import LaneKey, PlanningData
 from .item_plan import ItemPlan
 from .released import allocate_to_plans
+from .shared import Shared
 from .shortage import owed_by_origin
 from .tidy import NEGLIGIBLE, least_count
 
@@ -37,6 +38,11 @@ class Quantities:
     lost: dict[tuple[str, str, int], float] = field(default_factory=dict)
     owed: dict[tuple[str, str, int, int], float] = field(default_factory=dict)
 
+    def add(self, other: Quantities) -> None:
+        """Take over what is said of other things."""
+        for name, table in vars(other).items():
+            getattr(self, name).update(table)
+
 
 class _Values:
     """Values of variables, without noise around 0."""
@@ -58,20 +64,33 @@ class _Values:
 
 def plan_quantities(whole: WholeModel, compiled: CompiledModel, values: Floats) -> Quantities:
     """Everything a plan says but for money, from tidy values."""
-    read = _Values(compiled, values)
     plan = Quantities()
     for item in whole.items:
-        _read_production(plan, item, read)
-        _read_goods(plan, item, read)
+        plan.add(item_quantities(item, compiled, values))
+    plan.add(shared_quantities(whole.shared, compiled, values))
     plan.vehicles = vehicles_needed(whole.data, plan.shipments)
-    plan.overtime = read.positive(whole.shared.overtime)
-    plan.inspection_overtime = read.positive(whole.shared.inspection_overtime)
     return plan
 
 
-def component_costs(whole: WholeModel, compiled: CompiledModel, values: Floats) -> dict[str, float]:
-    """Component → money, from tidy values; every component is there."""
-    return {component: compiled.evaluate(values, form) for component, form in whole.costs.items()}
+def item_quantities(item: ItemPlan, compiled: CompiledModel, values: Floats) -> Quantities:
+    """What the plan says of one item, from tidy values."""
+    read, plan = _Values(compiled, values), Quantities()
+    _read_production(plan, item, read)
+    _read_goods(plan, item, read)
+    return plan
+
+
+def shared_quantities(shared: Shared, compiled: CompiledModel, values: Floats) -> Quantities:
+    """What the plan says of overtime, from tidy values."""
+    read = _Values(compiled, values)
+    return Quantities(
+        overtime=read.positive(shared.overtime), inspection_overtime=read.positive(shared.inspection_overtime)
+    )
+
+
+def component_costs(costs: Mapping[str, Linear], compiled: CompiledModel, values: Floats) -> dict[str, float]:
+    """Component → money, for the components of ``costs``, from tidy values."""
+    return {component: compiled.evaluate(values, form) for component, form in costs.items()}
 
 
 def vehicles_needed(

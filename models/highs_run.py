@@ -64,8 +64,10 @@ def run_mip(
     threads: int | None = None,
     watch: Watch | None = None,
     start: Floats | None = None,
+    nodes: int | None = None,
 ) -> RunResult:
-    """Solve to a relative ``gap`` within ``seconds``, from ``start`` if there is one.
+    """Solve to a relative ``gap`` within ``seconds`` and ``nodes`` of the search tree, from ``start`` if
+    there is one.
 
     HiGHS (1.16) may carry a start wrongly into its presolved model and then take it for cheaper than it is:
     it stops
@@ -73,7 +75,7 @@ def run_mip(
     start.
     """
     deadline = time.monotonic() + seconds
-    limits = _Limits(gap, seconds, threads)
+    limits = _Limits(gap, seconds, threads, nodes)
     if start is None:
         return _run_once(compiled, limits, watch, None)[0]
     first, deceived = _run_once(compiled, limits, watch, start)
@@ -90,6 +92,7 @@ class _Limits:
     gap: float
     seconds: float
     threads: int | None
+    nodes: int | None = None
 
 
 class _TrueCost:
@@ -118,6 +121,8 @@ def _run_once(
     highs.setOptionValue("mip_rel_gap", limits.gap)
     highs.setOptionValue("mip_abs_gap", _ABSOLUTE_GAP)
     highs.setOptionValue("time_limit", max(limits.seconds, 0.0))
+    if limits.nodes is not None:
+        highs.setOptionValue("mip_max_nodes", limits.nodes)
     true_cost = _TrueCost(compiled)
     if start is not None:
         solution = highspy.HighsSolution()

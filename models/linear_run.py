@@ -11,7 +11,7 @@ import numpy as np
 from .compiled import CompiledModel, Floats
 from .highs_run import Watch, new_highs, watch_run
 from .solution import PlanStatus
-from .status import is_infeasible, plan_status
+from .status import is_infeasible, is_unclear, plan_status
 
 _FINE_TOLERANCE = 1e-9
 _INTERIOR_POINT_ROWS = 2000
@@ -52,8 +52,8 @@ class LinearRun:
         self._highs.setOptionValue("dual_feasibility_tolerance", _FINE_TOLERANCE)
 
     def solve(self, seconds: float) -> Floats | None:
-        """Values of all columns at the optimum; None where there is none, or it was not reached in
-        ``seconds``.
+        """Values of all columns at the optimum; None where there is none, it was not reached in ``seconds``,
+        or the solver cannot tell.
 
         Raises SolverError where the solver fails.
         """
@@ -61,7 +61,7 @@ class LinearRun:
         self._highs.run()
         self._highs.setOptionValue("solver", "simplex")
         status = self._highs.getModelStatus()
-        if is_infeasible(status) or plan_status(status) is not PlanStatus.OPTIMAL:
+        if is_infeasible(status) or is_unclear(status) or plan_status(status) is not PlanStatus.OPTIMAL:
             return None
         self.objective = float(self._highs.getInfo().objective_function_value)
         return np.array(self._highs.getSolution().col_value, dtype=float)

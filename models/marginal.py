@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from .build import WholeModel
-from .compiled import CompiledModel
+from .compiled import Floats
 from .linear_run import LinearRun
+
+Place = tuple[str, str, int]
+"""(factory, resource, period)"""
 
 _STEP_HOURS = 1.0
 _NO_PRICE = 1e-6
@@ -15,42 +17,39 @@ _NO_PRICE = 1e-6
 
 
 def marginal_values(
-    linear: LinearRun, whole: WholeModel, compiled: CompiledModel, seconds: float
-) -> dict[tuple[str, str, int], float]:
+    linear: LinearRun, rows: Mapping[Place, int], row_upper: Floats, seconds: float
+) -> dict[Place, float]:
     """(factory, resource, period) → money saved by one more regular hour, with the whole numbers kept.
 
-    ``linear`` is solved, with its whole numbers fixed. Only hours whose dual says that
+    ``linear`` is solved, with its whole numbers fixed; ``rows``: the row of every resource's hours;
+    ``row_upper``: by row, its limit. Only hours whose dual says that
     they are worth something are tried, the dearest first, each by solving once more; what ``seconds`` do not
     allow to be tried, or is not confirmed, is left out.
     """
     deadline = time.monotonic() + seconds
     cost = linear.objective
     values = {}
-    for place, row in _priced_rows(linear, whole, compiled):
+    for place, row in _priced_rows(linear, rows):
         left = deadline - time.monotonic()
         if left <= 0:
             break
-        saved = _saved_by_one_hour(linear, compiled, row, cost, left)
+        saved = _saved_by_one_hour(linear, row, float(row_upper[row]), cost, left)
         if saved is not None and saved > _NO_PRICE:
             values[place] = saved
     return values
 
 
-def _priced_rows(
-    linear: LinearRun, whole: WholeModel, compiled: CompiledModel
-) -> Iterator[tuple[tuple[str, str, int], int]]:
+def _priced_rows(linear: LinearRun, rows: Mapping[Place, int]) -> Iterator[tuple[Place, int]]:
     """Rows of resource hours with a dual, dearest first."""
     duals = linear.row_duals()
-    rows = {place: compiled.row(handle) for place, handle in whole.shared.resource_rows.items()}
     priced = [(place, row) for place, row in rows.items() if -duals[row] > _NO_PRICE]
     return iter(sorted(priced, key=lambda entry: duals[entry[1]]))
 
 
 def _saved_by_one_hour(
-    linear: LinearRun, compiled: CompiledModel, row: int, cost: float, seconds: float
+    linear: LinearRun, row: int, regular: float, cost: float, seconds: float
 ) -> float | None:
     """Cost now less cost with one hour more in ``row``; None where it was not solved in time."""
-    regular = float(compiled.row_upper[row])
     linear.limit_row(row, regular + _STEP_HOURS)
     solved = linear.solve(seconds) is not None
     linear.limit_row(row, regular)

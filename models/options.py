@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-METHODS = ("auto", "whole")
+METHODS = ("auto", "whole", "by-item")
 
 
 @dataclass(frozen=True, slots=True)
 class SolveOptions:
     """``gap``: relative distance to the bound at which to stop; ``time_limit``: seconds for everything.
 
-    ``method``: one of METHODS; ``threads``: of the solver, None for as many as it likes.
+    ``method``: one of METHODS; ``threads``: of the solver, None for as many as it likes. ``workers``:
+    processes of this machine, None for one a core; ``cluster``: address of a Dask scheduler whose workers
+    do the work instead, None for this machine.
     Raises ValueError for anything else.
     """
 
@@ -20,6 +22,8 @@ class SolveOptions:
     time_limit: float = 300.0
     method: str = "auto"
     threads: int | None = None
+    workers: int | None = None
+    cluster: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.gap < math.inf:
@@ -30,3 +34,7 @@ class SolveOptions:
             raise ValueError(f"method must be one of {', '.join(METHODS)}, not {self.method!r}")
         if self.threads is not None and self.threads < 1:
             raise ValueError(f"threads must be at least 1, not {self.threads}")
+        if self.workers is not None and self.workers < 1:
+            raise ValueError(f"workers must be at least 1, not {self.workers}")
+        if self.cluster is not None and not self.cluster.strip():
+            raise ValueError("cluster must be the address of a scheduler, such as tcp://127.0.0.1:8786")

@@ -19,7 +19,7 @@ def add_inspection(block: ItemBlock, finished: Mapping[tuple[str, int], Linear])
     """Declare which plan finished units go through, and when."""
     inspected: dict[tuple[str, str, int], Linear] = {}
     waiting: dict[tuple[str, str, int], Variable] = {}
-    choosing = [factory for factory in block.part.plans if _has_choice(block.part, factory)]
+    choosing = [factory for factory in block.part.plans if has_choice(block.part, factory)]
     for (factory, period), form in finished.items():
         if factory not in choosing:
             inspected[factory, block.part.plans[factory][0].name, period] = form
@@ -84,7 +84,7 @@ def _needs_limited_hours(part: ItemData, factory: str) -> bool:
     return takes_hours and math.isfinite(part.data.factories[factory].inspection_hours)
 
 
-def _has_choice(part: ItemData, factory: str) -> bool:
+def has_choice(part: ItemData, factory: str) -> bool:
     """Whether inspection is a decision: of several plans, or of waiting."""
     return len(part.plans[factory]) > 1 or _needs_limited_hours(part, factory)
 

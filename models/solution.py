@@ -16,6 +16,19 @@ class PlanStatus(StrEnum):
     INTERRUPTED = "interrupted"  # best plan when somebody stopped it
     NO_PLAN = "no_plan"  # stopped before any plan was found
 
+    @property
+    def reason(self) -> str:
+        """Why planning stopped, in a few words."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    PlanStatus.OPTIMAL: "the gap asked for is proven",
+    PlanStatus.TIME_LIMIT: "time limit",
+    PlanStatus.INTERRUPTED: "stopped by hand",
+    PlanStatus.NO_PLAN: "stopped before any plan was found",
+}
+
 
 OPENING_STOCK = "(opening stock)"
 """The inspection plan under which units that lay at a factory when the horizon began are shipped."""
@@ -25,7 +38,9 @@ OPENING_STOCK = "(opening stock)"
 class PlanSolution:
     """A plan, or none. Units, hours and money; every mapping leaves out zeros.
 
-    ``bound``: proven lower bound on the cost of every plan, None where nothing is proven.
+    ``bound``: proven lower bound on the cost of every plan, None where nothing is proven. ``stopped``: why
+    planning stopped, in a few words. ``first_plan_seconds``, ``first_plan_cost``: when the first plan was in
+    hand and what it cost, None where nobody took notice.
     ``production``, ``setups``, ``lots``: (item, factory, period), in the period of the start.
     ``inspected``: (item, factory, plan, period). ``shipments``: (item, factory, warehouse, mode, plan,
     period), by the inspection plan the units came through. ``vehicles``: (factory, warehouse, mode,
@@ -40,7 +55,10 @@ class PlanSolution:
     objective: float = math.nan
     bound: float | None = None
     method: str = "whole"
+    stopped: str = ""
     seconds: float = 0.0
+    first_plan_seconds: float | None = None
+    first_plan_cost: float | None = None
     production: Mapping[tuple[str, str, int], float] = field(default_factory=dict)
     setups: Mapping[tuple[str, str, int], int] = field(default_factory=dict)
     lots: Mapping[tuple[str, str, int], int] = field(default_factory=dict)

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 from .data import PlanningData
 from .objective import COMPONENTS
@@ -16,7 +17,17 @@ from .solution import PlanSolution, PlanStatus
 Solver = Callable[[PlanningData, SolveOptions, Monitor | None], PlanSolution]
 
 _LEAST_SECONDS = 1e-3
-_OF_THE_WHOLE = ("status", "objective", "bound", "method", "seconds", "costs")
+_OF_THE_WHOLE = (
+    "status",
+    "objective",
+    "bound",
+    "method",
+    "stopped",
+    "seconds",
+    "first_plan_seconds",
+    "first_plan_cost",
+    "costs",
+)
 """Fields of a plan that are no tables by key."""
 _WORST_FIRST = (PlanStatus.NO_PLAN, PlanStatus.INTERRUPTED, PlanStatus.TIME_LIMIT, PlanStatus.OPTIMAL)
 
@@ -79,25 +90,50 @@ class _PartMonitor:
 
 
 def put_together(plans: Sequence[PlanSolution], seconds: float) -> PlanSolution:
-    """The plan that consists of plans for different items. Without one of them there is none."""
+    """The plan that consists of plans for different items, made one after the other.
+
+    Without one of them there is none. It stopped for the reason of the part that is furthest from done.
+    """
     status = next(status for status in _WORST_FIRST if any(plan.status is status for plan in plans))
+    worst = next(plan for plan in plans if plan.status is status)
+    method = worst.method if len({plan.method for plan in plans}) == 1 else "mixed"
     bounds = [plan.bound for plan in plans]
     bound = None if None in bounds else math.fsum(known for known in bounds if known is not None)
+    stopped = worst.stopped or status.reason
     if status is PlanStatus.NO_PLAN:
-        return PlanSolution(status, bound=bound, method=plans[0].method, seconds=seconds)
+        return PlanSolution(status, bound=bound, method=method, stopped=stopped, seconds=seconds)
     costs = {name: math.fsum(plan.costs[name] for plan in plans) for name in COMPONENTS}
-    tables = {
-        field.name: {key: value for plan in plans for key, value in getattr(plan, field.name).items()}
-        for field in fields(PlanSolution)
-        if field.name not in _OF_THE_WHOLE
-    }
     objective = math.fsum(costs.values())
+    first_seconds, first_cost = _first_plan(plans)
     return PlanSolution(
         status=status,
         objective=objective,
         bound=None if bound is None else min(bound, objective),
-        method=plans[0].method,
+        method=method,
+        stopped=stopped,
         seconds=seconds,
+        first_plan_seconds=first_seconds,
+        first_plan_cost=first_cost,
         costs=costs,
-        **tables,
+        **_tables(plans),
+    )
+
+
+def _tables(plans: Sequence[PlanSolution]) -> dict[str, Any]:
+    """Every table by key, with the entries of all plans."""
+    return {
+        field.name: {key: value for plan in plans for key, value in getattr(plan, field.name).items()}
+        for field in fields(PlanSolution)
+        if field.name not in _OF_THE_WHOLE
+    }
+
+
+def _first_plan(plans: Sequence[PlanSolution]) -> tuple[float | None, float | None]:
+    """When every part had a plan, which is when the last one had its first, and what all cost then."""
+    *done, last = plans
+    if last.first_plan_seconds is None or last.first_plan_cost is None:
+        return None, None
+    return (
+        math.fsum([last.first_plan_seconds, *(plan.seconds for plan in done)]),
+        math.fsum([last.first_plan_cost, *(plan.objective for plan in done)]),
     )

@@ -15,10 +15,11 @@ from .highs_run import RunResult
 from .linear_run import LinearRun
 from .marginal import marginal_values
 from .options import SolveOptions
-from .progress import Monitor, Progress, relative_gap
+from .progress import Monitor
 from .search import search
 from .solution import PlanSolution, PlanStatus
 from .tidy import tidied
+from .watch import Watch
 
 METHOD = "whole"
 
@@ -36,65 +37,23 @@ def solve_whole(data: PlanningData, options: SolveOptions, monitor: Monitor | No
     Raises SolverError where HiGHS fails; a plan that is merely not proven is returned with its status and
     bound.
     """
-    watch = _Watch(options, monitor)
+    watch = Watch(options, monitor)
     watch.stage("build")
     whole = build_model(data)
     compiled = compile_model(whole.model)
     reserved = min(_RESERVED_SECONDS, _RESERVED_SHARE * options.time_limit)
     result = search(whole, compiled, options, reserved, watch)
     if result.values is None:
-        return PlanSolution(PlanStatus.NO_PLAN, bound=result.bound, method=METHOD, seconds=watch.seconds)
+        return PlanSolution(
+            PlanStatus.NO_PLAN,
+            bound=result.bound,
+            method=METHOD,
+            stopped=result.status.reason,
+            seconds=watch.seconds,
+        )
     watch.stage("polish", result.objective)
     values, marginal = _polish(whole, compiled, result.values, options, max(watch.seconds_left, reserved))
     return _solution(whole, compiled, result, values, marginal, watch)
-
-
-class _Watch:
-    """The clock of one solve; tells the monitor and hears whether to stop."""
-
-    def __init__(self, options: SolveOptions, monitor: Monitor | None) -> None:
-        self._begin = time.monotonic()
-        self._limit = options.time_limit
-        self._monitor = monitor
-        self._stage = ""
-        self._incumbent: float | None = None
-        self._bound: float | None = None
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the beginning."""
-        return time.monotonic() - self._begin
-
-    @property
-    def seconds_left(self) -> float:
-        """Seconds until the limit, at least 0."""
-        return max(0.0, self._limit - self.seconds)
-
-    def stage(self, name: str, incumbent: float | None = None) -> None:
-        """Enter a stage, with the cost of a plan that the last one has found."""
-        self._stage = name
-        self._incumbent = self._incumbent if incumbent is None else incumbent
-        self._report()
-
-    def __call__(self, incumbent: float | None, bound: float | None) -> bool:
-        """Hear from the solver; answers whether it should stop."""
-        self._incumbent = self._incumbent if incumbent is None else incumbent
-        self._bound = self._bound if bound is None else bound
-        self._report()
-        return self._monitor is not None and self._monitor.should_stop()
-
-    def _report(self) -> None:
-        if self._monitor is not None:
-            self._monitor.report(
-                Progress(
-                    stage=self._stage,
-                    incumbent=self._incumbent,
-                    bound=self._bound,
-                    gap=relative_gap(self._incumbent, self._bound),
-                    seconds=self.seconds,
-                    seconds_left=self.seconds_left,
-                )
-            )
 
 
 def _polish(
@@ -115,7 +74,8 @@ def _polish(
     polished = tidied(whole, compiled, best)
     left = seconds - (time.monotonic() - begin)
     budget = min(left, _MARGINAL_SECONDS, _MARGINAL_SHARE * options.time_limit)
-    return polished, marginal_values(linear, whole, compiled, budget)
+    rows = {place: compiled.row(handle) for place, handle in whole.shared.resource_rows.items()}
+    return polished, marginal_values(linear, rows, compiled.row_upper, budget)
 
 
 def _solution(
@@ -124,16 +84,20 @@ def _solution(
     result: RunResult,
     values: Floats,
     marginal: dict[tuple[str, str, int], float],
-    watch: _Watch,
+    watch: Watch,
 ) -> PlanSolution:
-    costs = component_costs(whole, compiled, values)
+    costs = component_costs(whole.costs, compiled, values)
     objective = math.fsum(costs.values())
+    first_seconds, first_cost = watch.first_plan or (None, None)
     return PlanSolution(
         status=result.status,
         objective=objective,
         bound=None if result.bound is None else min(result.bound, objective),
         method=METHOD,
+        stopped=result.status.reason,
         seconds=watch.seconds,
+        first_plan_seconds=first_seconds,
+        first_plan_cost=first_cost,
         marginal_value=marginal,
         costs=costs,
         **vars(plan_quantities(whole, compiled, values)),

@@ -13,10 +13,15 @@ class SolverError(RuntimeError):
     """The solver ended in a way that a plan cannot be made of."""
 
 
+class Impossible(SolverError):
+    """No values keep all rows."""
+
+
 _MEANING: Mapping[str, PlanStatus] = {
     "kOptimal": PlanStatus.OPTIMAL,
     "kModelEmpty": PlanStatus.OPTIMAL,
     "kTimeLimit": PlanStatus.TIME_LIMIT,
+    "kSolutionLimit": PlanStatus.TIME_LIMIT,  # the limit on nodes
     "kInterrupt": PlanStatus.INTERRUPTED,
     "kHighsInterrupt": PlanStatus.INTERRUPTED,
 }
@@ -27,7 +32,6 @@ _FAILURE: Mapping[str, str] = {
     "kUnboundedOrInfeasible": "found no plan possible, or one of endless gain",
     "kMemoryLimit": "ran out of memory",
     "kIterationLimit": "stopped at a limit on iterations that was never set",
-    "kSolutionLimit": "stopped at a limit on solutions that was never set",
     "kObjectiveBound": "stopped at a bound on the cost that was never set",
     "kObjectiveTarget": "stopped at a target for the cost that was never set",
     "kNotset": "did not start",
@@ -46,10 +50,17 @@ def is_infeasible(status: highspy.HighsModelStatus) -> bool:
     return status.name in ("kInfeasible", "kUnboundedOrInfeasible")
 
 
+def is_unclear(status: highspy.HighsModelStatus) -> bool:
+    """Whether the solver gave up on a linear programme without an answer, which it does now and then at the
+    finest tolerances."""
+    return status.name in ("kUnknown", "kNotset")
+
+
 def plan_status(status: highspy.HighsModelStatus) -> PlanStatus:
     """Why the solver stopped; raises SolverError for an ending that leaves no plan, and for an unlisted
     status."""
     if status.name in _MEANING:
         return _MEANING[status.name]
+    kind = Impossible if is_infeasible(status) else SolverError
     failure = _FAILURE.get(status.name, "ended in a way this program does not know")
-    raise SolverError(f"the solver {failure} ({status.name})")
+    raise kind(f"the solver {failure} ({status.name})")

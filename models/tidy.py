@@ -11,6 +11,8 @@ from .build import WholeModel
 from .compiled import CompiledModel, Floats
 from .item_block import Relief, Switch
 from .item_parts import Production
+from .item_plan import ItemPlan
+from .shared import Shared
 
 NEGLIGIBLE = 1e-7
 """Units, hours or m³ that are rounding noise of the solver."""
@@ -23,15 +25,37 @@ def tidied(whole: WholeModel, compiled: CompiledModel, values: Floats) -> Floats
 
     Every row still holds: what is lowered only leaves room in the rows it stands in.
     """
-    nearest = np.round(values)
-    tidy = np.where(compiled.is_integer | (np.abs(values - nearest) <= NEGLIGIBLE), nearest, values)
-    tidy = np.clip(tidy, compiled.lower, compiled.upper)
+    tidy = _rounded(compiled, values)
     for item in whole.items:
         _lower_counts(compiled, tidy, _setups(item.production))
-    _lower_counts(compiled, tidy, whole.shared.switches)
-    for relief in whole.shared.reliefs:
-        _lower_overtime(compiled, tidy, relief)
+    _lower_shared(whole.shared, compiled, tidy)
     return tidy
+
+
+def tidied_item(item: ItemPlan, compiled: CompiledModel, values: Floats) -> Floats:
+    """As `tidied`, for the values of one item's block."""
+    tidy = _rounded(compiled, values)
+    _lower_counts(compiled, tidy, _setups(item.production))
+    return tidy
+
+
+def tidied_shared(shared: Shared, compiled: CompiledModel, values: Floats) -> Floats:
+    """As `tidied`, for the values of what items share."""
+    tidy = _rounded(compiled, values)
+    _lower_shared(shared, compiled, tidy)
+    return tidy
+
+
+def _rounded(compiled: CompiledModel, values: Floats) -> Floats:
+    nearest = np.round(values)
+    tidy = np.where(compiled.is_integer | (np.abs(values - nearest) <= NEGLIGIBLE), nearest, values)
+    return np.clip(tidy, compiled.lower, compiled.upper)
+
+
+def _lower_shared(shared: Shared, compiled: CompiledModel, values: Floats) -> None:
+    _lower_counts(compiled, values, shared.switches)
+    for relief in shared.reliefs:
+        _lower_overtime(compiled, values, relief)
 
 
 def _setups(production: Production) -> Iterator[Switch]:

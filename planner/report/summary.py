@@ -16,6 +16,12 @@ from planner.validation.problem import Severity
 from planner.workbook.plan_content import FactoryFacts, PeriodFacts, SummaryFacts, WarehouseFacts
 from planner.workbook.table import Workbook
 
+METHOD_WORDS = {
+    "whole": "whole: one model",
+    "by-item": "by item: items against prices of shared capacity",
+    "mixed": "mixed: some parts whole, others by item",
+}
+
 
 def summarise(
     workbook: Workbook,
@@ -37,7 +43,8 @@ def summarise(
         version=run.version,
         planned_at=run.planned_at,
         status=solution.status.value,
-        method=solution.method,
+        method=METHOD_WORDS.get(solution.method, solution.method),
+        stopped=solution.stopped or solution.status.reason,
         currency=str(workbook.settings["currency"]),
         cost=solution.objective,
         bound=solution.bound,

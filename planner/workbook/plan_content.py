@@ -66,9 +66,9 @@ class FactoryFacts:
 class SummaryFacts:
     """The first page. Units, hours, money; shares are between 0 and 1, None where there is nothing to share.
 
-    ``status``: value of PlanStatus; ``gap_wanted``: the gap at which the search may stop; ``service``: share
-    of the forecast served in its own period; ``unmet_units``: lost, late or still owed; ``seconds``: by
-    stage.
+    ``status``: value of PlanStatus; ``method``, ``stopped``: which way the plan was made and why that ended,
+    in words; ``gap_wanted``: the gap at which the search may stop; ``service``: share of the forecast served
+    in its own period; ``unmet_units``: lost, late or still owed; ``seconds``: by stage.
     """
 
     input_name: str
@@ -77,6 +77,7 @@ class SummaryFacts:
     planned_at: datetime
     status: str
     method: str
+    stopped: str
     currency: str
     cost: float
     bound: float | None

@@ -103,6 +103,7 @@ def _lines(facts: SummaryFacts) -> list[_Line]:
         _Line("Gap asked for", facts.gap_wanted, "0.00%"),
         _Line("Seconds", sum(facts.seconds.values()), "#,##0.0"),
         _Line("Method", facts.method),
+        _Line("Why it stopped", facts.stopped),
         _Line("Service (on time)", "no forecast" if facts.service is None else facts.service, "0.00%"),
         _Line("Forecast units", facts.forecast_units, "#,##0"),
         _Line("Started units", facts.started_units, "#,##0"),

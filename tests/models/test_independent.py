@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from model_data import EXACT, planned, planning_data
@@ -138,8 +139,30 @@ def test_the_whole_is_as_far_as_its_last_part(statuses: tuple[PlanStatus, ...], 
     ]
     found = put_together(parts, 1.0)
     assert found.status is together
+    assert found.stopped == together.reason
     assert found.bound is None
     assert math.isnan(found.objective) or found.objective == pytest.approx(20)
+
+
+def test_the_whole_tells_how_its_parts_were_made() -> None:
+    """The reason of the part that was cut short. All parts had a plan when the last one had its first: 3 s
+    for all of the first part (10 cars at 1, it costs 10) and 2 s until the second had one at 50."""
+    plan = planned(planning_data({("car", "hub"): [10.0]}, {("car", "north"): {}}))
+    done = replace(plan, method="whole", seconds=3.0, first_plan_seconds=1.0, first_plan_cost=99.0)
+    cut_short = replace(
+        plan,
+        status=PlanStatus.TIME_LIMIT,
+        method="by-item",
+        stopped="nothing left to improve",
+        first_plan_seconds=2.0,
+        first_plan_cost=50.0,
+    )
+    found = put_together([done, cut_short], 9.0)
+    assert (found.method, found.stopped) == ("mixed", "nothing left to improve")
+    assert (found.first_plan_seconds, found.first_plan_cost) == (5.0, 60.0)
+    alike = put_together([done, replace(done, first_plan_seconds=None)], 9.0)
+    assert (alike.method, alike.stopped) == ("whole", "the gap asked for is proven")
+    assert (alike.first_plan_seconds, alike.first_plan_cost) == (None, None)
 
 
 class Listener:

@@ -148,6 +148,8 @@ def test_monitor_hears_of_every_stage_and_of_figures_that_close_in() -> None:
         {"time_limit": math.nan},
         {"method": "guess"},
         {"threads": 0},
+        {"workers": 0},
+        {"cluster": " "},
     ],
 )
 def test_options_that_make_no_sense(fields: dict[str, Any]) -> None:

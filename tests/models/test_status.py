@@ -15,6 +15,7 @@ MEANING = {
     "kOptimal": PlanStatus.OPTIMAL,
     "kModelEmpty": PlanStatus.OPTIMAL,
     "kTimeLimit": PlanStatus.TIME_LIMIT,
+    "kSolutionLimit": PlanStatus.TIME_LIMIT,
     "kInterrupt": PlanStatus.INTERRUPTED,
     "kHighsInterrupt": PlanStatus.INTERRUPTED,
 }

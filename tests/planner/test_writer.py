@@ -71,6 +71,8 @@ def test_labels_of_the_first_page(path: Path, report: PlanReport) -> None:
     assert (facts["Status"], facts["Cost"], facts["Bound"], facts["Gap"]) == ("optimal", 3690, 3690, 0)
     assert (facts["Seconds"], facts["Service (on time)"]) == (2.5, 0.825)
     assert (facts["Unmet units"], facts["Overtime hours"]) == (70, 0)
+    assert facts["Method"] == "whole: one model"
+    assert facts["Why it stopped"] == "the gap asked for is proven"
 
 
 @pytest.mark.parametrize(
