@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from models.options import METHODS
 from planner import __version__
 from planner.errors import PlannerError, WorkbookHasErrors
 
@@ -38,6 +39,18 @@ def _a_share(value: float | None) -> float | None:
 def _above_nothing(value: float | None) -> float | None:
     if value is not None and not 0 < value < math.inf:
         raise typer.BadParameter("must be a number of seconds above 0")
+    return value
+
+
+def _a_method(value: str) -> str:
+    if value not in METHODS:
+        raise typer.BadParameter(f"must be one of {', '.join(METHODS)}")
+    return value
+
+
+def _an_address(value: str | None) -> str | None:
+    if value is not None and not value.rpartition(":")[2].isdigit():
+        raise typer.BadParameter("must be the address of a Dask scheduler, such as tcp://127.0.0.1:8786")
     return value
 
 
@@ -79,13 +92,44 @@ def plan(
         float | None,
         typer.Option(callback=_above_nothing, help="Longest time to look for a plan, in seconds."),
     ] = None,
+    method: Annotated[
+        str,
+        typer.Option(
+            callback=_a_method,
+            metavar="|".join(METHODS),
+            help="One model of the whole, item by item against prices of shared capacity, or the one that "
+            "suits the workbook.",
+        ),
+    ] = "auto",
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes that plan on this machine; default: one for each core."),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            callback=_an_address,
+            metavar="ADDRESS",
+            help="Dask scheduler whose workers plan instead, such as tcp://127.0.0.1:8786. Only on a network "
+            "that you trust.",
+        ),
+    ] = None,
 ) -> None:
     """Read, check, plan, verify, write."""
+    if workers is not None and cluster is not None:
+        raise typer.BadParameter(
+            "counts processes of this machine: leave it out with --cluster", param_hint="--workers"
+        )
+    if method == "whole" and cluster is not None:
+        raise typer.BadParameter(
+            "searches one model on this machine: leave it out with --cluster", param_hint="--method"
+        )
     from planner.console import ConsoleMonitor, StopRequest
     from planner.messages import outcome_json, outcome_text
     from planner.run import PlanRequest, plan_workbook
 
-    request = PlanRequest(workbook, output or workbook.with_suffix(".plan.xlsx"), gap, time_limit)
+    target = output or workbook.with_suffix(".plan.xlsx")
+    request = PlanRequest(workbook, target, gap, time_limit, method, workers, cluster)
     with StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
         outcome = plan_workbook(request, monitor)
     if as_json:

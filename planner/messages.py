@@ -10,6 +10,7 @@ from planner.errors import PlannerError, WorkbookHasErrors
 from planner.validation.problem import Problem, Severity
 
 if TYPE_CHECKING:
+    from models.solution import PlanSolution
     from planner.run import PlanOutcome
     from planner.verify import Verification
 
@@ -29,9 +30,18 @@ def outcome_json(outcome: PlanOutcome) -> dict[str, Any]:
         "unmet_units": summary.unmet_units,
         "overtime_hours": summary.overtime_hours,
         "method": solution.method,
+        "stopped": summary.stopped,
+        "first_plan": _first_plan(solution),
         "output": str(outcome.output),
         "warnings": [str(problem) for problem in outcome.problems if problem.severity is Severity.WARNING],
     }
+
+
+def _first_plan(solution: PlanSolution) -> dict[str, float | None] | None:
+    """When the first plan was in hand, in seconds from the beginning of planning, and what it cost."""
+    if solution.first_plan_seconds is None:
+        return None
+    return {"seconds": solution.first_plan_seconds, "cost": solution.first_plan_cost}
 
 
 _STATUS_WORDS = {
@@ -50,6 +60,7 @@ def outcome_text(outcome: PlanOutcome) -> str:
         f"{_STATUS_WORDS[solution.status.value]}: cost {solution.objective:,.2f}, gap {gap}",
         f"Service {service}, {summary.unmet_units:,.0f} units unmet, "
         f"{summary.overtime_hours:,.0f} overtime hours, {sum(outcome.seconds.values()):.1f} s",
+        f"Planned {summary.method}; why it stopped: {summary.stopped}",
     ]
     warnings = [problem for problem in outcome.problems if problem.severity is Severity.WARNING]
     if warnings:

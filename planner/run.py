@@ -10,12 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from models.data import PlanningData
 from models.progress import Monitor
 from models.solution import PlanSolution
 from models.solve import SolveOptions, solve
+from models.workers import ClusterUnusable, WorkerError
 from planner import __version__
 from planner.assemble import Assembled, assemble
-from planner.errors import NoPlan, OutputNotWritable, WorkbookHasErrors
+from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors
 from planner.report import PlanReport, RunInfo, build_report
 from planner.validation.load import load_workbook
 from planner.validation.problem import Problem, errors
@@ -35,18 +37,28 @@ class RunMonitor(Monitor, Protocol):
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """What to plan and where to put it; None: what the workbook's Settings say."""
+    """What to plan and where to put it.
+
+    ``gap``, ``time_limit``: None for what the workbook's Settings say; ``method``, ``workers``, ``cluster``:
+    as in SolveOptions.
+    """
 
     input: Path
     output: Path
     gap: float | None = None
     time_limit: float | None = None
+    method: str = "auto"
+    workers: int | None = None
+    cluster: str | None = None
 
     def settings(self, workbook: Workbook) -> SolveOptions:
         """Options of the solver: command line first, then Settings."""
         return SolveOptions(
             gap=workbook.settings["gap"] if self.gap is None else self.gap,
             time_limit=workbook.settings["time_limit"] if self.time_limit is None else self.time_limit,
+            method=self.method,
+            workers=self.workers,
+            cluster=self.cluster,
         )
 
     def overrides(self) -> dict[str, object]:
@@ -102,7 +114,8 @@ def plan_workbook(request: PlanRequest, monitor: RunMonitor) -> PlanOutcome:
     """Make, verify and deliver a plan.
 
     Nothing is written at ``request.output`` unless the plan was read back from disk and verified.
-    Raises WorkbookUnreadable, WorkbookHasErrors, NoPlan, OutputNotWritable.
+    Raises WorkbookUnreadable, WorkbookHasErrors, NoPlan, OutputNotWritable, and PlannerError (exit code 2)
+    where the cluster asked for cannot be used.
     """
     watch = Stopwatch(monitor)
     _refuse_to_overwrite_the_input(request)
@@ -110,7 +123,7 @@ def plan_workbook(request: PlanRequest, monitor: RunMonitor) -> PlanOutcome:
         with watch.stage("read"):
             workbook, assembled, problems = inspect_workbook(request.input)
         with watch.stage("plan"):
-            solution = solve(assembled.data, request.settings(workbook), monitor)
+            solution = _solve(assembled.data, request.settings(workbook), monitor)
         if not solution.has_plan:
             raise NoPlan(
                 f"{request.input}: stopped before any plan was found. "
@@ -124,6 +137,17 @@ def plan_workbook(request: PlanRequest, monitor: RunMonitor) -> PlanOutcome:
         with watch.stage("verify"):
             _demand_that_it_holds(verify_plan(beside, workbook))
     return PlanOutcome(request.output, solution, report, problems, watch.seconds)
+
+
+def _solve(data: PlanningData, options: SolveOptions, monitor: RunMonitor) -> PlanSolution:
+    """`solve`, with what is wrong with workers said to the person: a cluster that cannot be used is a matter
+    of how the command was called, workers that die are no plan."""
+    try:
+        return solve(data, options, monitor)
+    except ClusterUnusable as error:
+        raise PlannerError(str(error)) from error
+    except WorkerError as error:
+        raise NoPlan(str(error)) from error
 
 
 def _refuse_to_overwrite_the_input(request: PlanRequest) -> None:
