@@ -38,7 +38,9 @@ def test_plan_json_is_one_object_with_what_a_scheduler_needs(small: Path) -> Non
     assert 0 <= answer["gap"] <= 0.005
     assert {"total", "read", "plan", "write", "verify"} <= set(answer["seconds"])
     assert 0 <= answer["service"] <= 1
-    assert {"unmet_units", "overtime_hours", "warnings"} <= set(answer)
+    assert {"unmet_units", "overtime_hours", "warnings", "first_plan"} <= set(answer)
+    assert answer["method"] in ("whole", "by-item")
+    assert answer["stopped"] == "the gap asked for is proven"
     assert Path(answer["output"]) == small.with_suffix(".plan.xlsx")
     assert Path(answer["output"]).exists()
     assert done.stderr == ""  # piped: no progress
@@ -112,12 +114,43 @@ def test_a_missing_file_is_a_usage_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--gap", "1.5"), ("--gap", "nan"), ("--time-limit", "0"), ("--time-limit", "inf")]
+    ("option", "value"),
+    [
+        ("--gap", "1.5"),
+        ("--gap", "nan"),
+        ("--time-limit", "0"),
+        ("--time-limit", "inf"),
+        ("--method", "guess"),
+        ("--workers", "0"),
+        ("--workers", "some"),
+        ("--cluster", "nowhere"),
+    ],
 )
 def test_options_out_of_range_are_usage_errors(small: Path, option: str, value: str) -> None:
     done = planner("plan", small, option, value)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_workers_are_those_of_this_machine_or_of_a_cluster(small: Path) -> None:
+    done = planner("plan", small, "--workers", "2", "--cluster", "tcp://127.0.0.1:8786")
+    assert done.returncode == 2
+    assert "--workers" in done.stderr
+
+
+def test_a_cluster_cannot_help_to_plan_the_whole_at_once(small: Path) -> None:
+    done = planner("plan", small, "--method", "whole", "--cluster", "tcp://127.0.0.1:8786")
+    assert done.returncode == 2
+    assert "--method" in done.stderr
+
+
+def test_a_workbook_planned_by_item_says_so(small: Path, tmp_path: Path) -> None:
+    """11 419 is worked out by hand (inputs/README.md)."""
+    done = planner("plan", small, "-o", tmp_path / "plan.xlsx", "--method", "by-item", "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert told["method"] == "by-item"
+    assert told["objective"] == pytest.approx(11419, abs=1)
 
 
 def test_output_into_a_missing_folder_is_refused_before_any_work(small: Path, tmp_path: Path) -> None:

@@ -70,6 +70,20 @@ def test_plans_verify(sheets: Sheets) -> None:
     assert sum(outcome.solution.costs.values()) == pytest.approx(outcome.solution.objective, abs=1e-4)
 
 
+@settings(random_examples, max_examples=30)
+@given(workbooks())
+def test_plans_made_by_item_verify_and_are_as_good(sheets: Sheets) -> None:
+    """The run verifies the plan; making it item by item costs no more than planning the whole at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        workbook = build_workbook(Path(folder) / "input.xlsx", sheets)
+        asked = PlanRequest(
+            workbook, Path(folder) / "plan.xlsx", gap=1e-7, time_limit=60, method="by-item", workers=1
+        )
+        outcome = plan_workbook(asked, _Silent())
+    assert outcome.solution.status is PlanStatus.OPTIMAL
+    assert outcome.solution.objective == pytest.approx(_optimum(sheets), rel=1e-6, abs=1e-5)
+
+
 @settings(random_examples, max_examples=12)
 @given(workbooks())
 def test_twice_the_costs_twice_the_objective(sheets: Sheets) -> None:

@@ -19,6 +19,8 @@ import models
 from models.build import build_model
 
 SEEDS = range(12)
+_NOT_OF_THE_MODEL = ("item_problem",)
+"""Its rows are the items' parts of shared rows, which the model declares as wholes."""
 
 
 def test_every_family_of_rows_is_covered_by_a_test() -> None:
@@ -64,6 +66,7 @@ def _named_in_code() -> set[str]:
     return {
         name
         for path in Path(models.__file__).parent.glob("*.py")
+        if path.stem not in _NOT_OF_THE_MODEL
         for name in _names_of_rows(ast.parse(path.read_text(encoding="utf-8")))
     }
 

@@ -1,0 +1,312 @@
+"""One item alone as a facility location problem: a tight bound on its cost, and the setups worth having.
+
+Every start (factory, period) is a facility with a fixed cost, every demand a client, and a client served from
+a start pays the cheapest way there. With the linking rows served(start, client) ≤ setup(start) the linear
+relaxation is nearly always whole, where that of the natural form is not. It is a relaxation of the item's
+block: every plan of the block, its units told apart by where they come from and served first come first, is a
+solution that costs no more. What it leaves out (caps, shares, numbers of sources, service targets, lot
+multiples, change costs) costs at least nothing. (Krarup, J., Bilde, O.: Plant location, set covering and
+economic lot size, 1977; Erlenkotter, D., Operations Research 26 (1978) 992-1009.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .compiled import CompiledModel, Floats
+from .item_plan import ItemPlan
+from .location_clients import Client, clients_of
+from .location_relaxation import Relaxation, Source
+from .path_costs import (
+    NO_COLUMN,
+    Columns,
+    FactoryNetwork,
+    FactoryWays,
+    costs_at,
+    factory_network,
+    factory_ways,
+    held,
+    kept_at_factory,
+)
+from .solution import OPENING_STOCK
+
+_MAYBE = 0.02
+_OPEN = 0.5
+"""Share of a setup from which on a start counts as worth having."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """A start at a factory (by number) in a period. ``finishing``: periods within the horizon;
+    ``past``: whether a part is finished later; ``fixed``: units of a frozen start."""
+
+    factory: int
+    period: int
+    produce: int
+    setup: int
+    finishing: tuple[int, ...]
+    past: bool
+    smallest: float
+    largest: float
+    fixed: float | None
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Units that are there whatever is planned: at a warehouse (by number) or a factory; ``quality``: class
+    of inspected stock, None for units that finish in ``period``."""
+
+    at_warehouse: bool
+    place: int
+    period: int
+    units: float
+    quality: str | None = None
+
+
+@dataclass(frozen=True)
+class LocationBound:
+    """``bound``: no plan of the item costs less; ``starts``: numbers of the starts worth having;
+    ``whole``: whether the relaxation was whole."""
+
+    bound: float
+    setups: Columns
+    produces: Columns
+    maybe: Columns
+    whole: bool
+
+
+@dataclass(frozen=True)
+class FacilityLocation:
+    """The problem of one item; only costs change from one solve to the next."""
+
+    periods: int
+    offset: float
+    networks: tuple[FactoryNetwork, ...]
+    warehouse_stock: tuple[Columns, ...]
+    starts: tuple[Start, ...]
+    supplies: tuple[Supply, ...]
+    clients: tuple[Client, ...]
+
+    def solve(self, cost: Floats, room: Floats | None = None) -> LocationBound:
+        """``cost``: by column of the item's block, prices included; ``room``: by column, the most units
+        that there is room for (None: as many as the block allows)."""
+        return _solve(self, _Tables(self, cost, room))
+
+
+def facility_location(item: ItemPlan, compiled: CompiledModel) -> FacilityLocation:
+    """The problem of one item, from its block."""
+    part = item.part
+    factories = list(part.factory_stock)
+    warehouses = list(part.warehouse_stock)
+    stock = item.stock.at_warehouse
+    return FacilityLocation(
+        periods=part.periods,
+        offset=compiled.offset,
+        networks=tuple(factory_network(item, compiled, factory) for factory in factories),
+        warehouse_stock=tuple(
+            np.array([_place(compiled, stock[part.name, place, t]) for t in range(part.periods)])
+            for place in warehouses
+        ),
+        starts=tuple(_starts(item, compiled, factories)),
+        supplies=tuple(_supplies(item, factories, warehouses)),
+        clients=tuple(clients_of(item, compiled)),
+    )
+
+
+def _place(compiled: CompiledModel, variable: object) -> int:
+    column = compiled.column(variable)  # type: ignore[arg-type]
+    return NO_COLUMN if column is None else column
+
+
+def _starts(item: ItemPlan, compiled: CompiledModel, factories: list[str]) -> Iterator[Start]:
+    part, production = item.part, item.production
+    for key, variable in production.produce.items():
+        _, factory, period = key
+        finishing = [k for k, _ in part.finishing(factory, period)]
+        lot = production.bounds.get((factory, period))
+        setup = production.setup.get(key)
+        yield Start(
+            factory=factories.index(factory),
+            period=period,
+            produce=_place(compiled, variable),
+            setup=NO_COLUMN if setup is None else _place(compiled, setup),
+            finishing=tuple(k for k in finishing if k < part.periods),
+            past=any(k >= part.periods for k in finishing),
+            smallest=0.0 if lot is None or setup is None else lot.smallest,
+            largest=np.inf if lot is None else lot.largest,
+            fixed=None if lot is not None else part.last_plan[factory, period],
+        )
+
+
+def _supplies(item: ItemPlan, factories: list[str], warehouses: list[str]) -> Iterator[Supply]:
+    part = item.part
+    for number, warehouse in enumerate(warehouses):
+        if part.warehouse_stock[warehouse].opening > 0:
+            yield Supply(True, number, 0, part.warehouse_stock[warehouse].opening)
+    for (warehouse, period), units in part.open_shipments.items():
+        yield Supply(True, warehouses.index(warehouse), period, units)
+    for number, factory in enumerate(factories):
+        opening = part.factory_stock[factory].opening
+        if opening > 0:
+            yield Supply(False, number, 0, opening, _opening_class(item, factory))
+    for (factory, period), units in part.open_production.items():
+        yield Supply(False, factories.index(factory), period, units)
+
+
+def _opening_class(item: ItemPlan, factory: str) -> str:
+    classes = item.inspection.classes[factory]
+    return next(one.name for one in classes if OPENING_STOCK in one.plans)
+
+
+class _Tables:
+    """Money a unit from every start and supply to every client, at one set of costs."""
+
+    def __init__(self, problem: FacilityLocation, cost: Floats, room: Floats | None) -> None:
+        self.problem, self.cost, self.room = problem, cost, room
+        clients = problem.clients
+        self.stored = np.array(
+            [held(costs_at(cost, place, np.inf)) for place in problem.warehouse_stock]
+        ).reshape(-1, problem.periods, problem.periods + 1)
+        self.served = np.array(
+            [client.cost_from(cost, self.stored[client.warehouse]) for client in clients]
+        ).reshape(len(clients), problem.periods)
+        self.unserved = np.array([client.cost_if_unserved(cost) for client in clients])
+        self.units = np.array([client.units for client in clients])
+        self.place = np.array([client.warehouse for client in clients], dtype=np.int64)
+        self.unit_cost = [_at(cost, start.produce) for start in problem.starts]
+        self.ways = [self._ways(number) for number in range(len(problem.networks))]
+
+    def _ways(self, number: int) -> FactoryWays:
+        costs = [
+            cost
+            for start, cost in zip(self.problem.starts, self.unit_cost, strict=True)
+            if start.factory == number
+        ]
+        mean = float(np.mean(costs)) if costs else 0.0
+        return factory_ways(self.problem.networks[number], self.cost, mean, self.stored)
+
+    def largest(self, start: Start) -> float:
+        """Units of a start at most; 0 where there is no room for the least lot."""
+        if self.room is None or start.produce == NO_COLUMN:
+            return start.largest
+        most = min(start.largest, float(self.room[start.produce]))
+        return most if most >= start.smallest else 0.0
+
+    def to_clients(self, received: Floats) -> Floats:
+        """(from, warehouse, period received) → (from, client)"""
+        cheapest: Floats = np.min(received[:, self.place, :] + self.served[None], axis=2, initial=np.inf)
+        return cheapest
+
+    def finished(self, factory: int) -> list[tuple[float, Floats, Floats]]:
+        """By plan of a factory: yield, (from, client) and (from,) until the end, money a released unit."""
+        return [
+            (share, self.to_clients(ways.received), ways.kept) for share, ways in self.ways[factory].finished
+        ]
+
+
+def _at(cost: Floats, column: int) -> float:
+    return 0.0 if column == NO_COLUMN else float(cost[column])
+
+
+class _FactoryTable:
+    """Of one factory: yields and money from finishing on, by plan."""
+
+    def __init__(self, tables: _Tables, number: int) -> None:
+        self.plans = tables.finished(number)
+        self.shares = [share for share, _, _ in self.plans]
+        waiting = kept_at_factory(tables.problem.networks[number], tables.cost)
+        kept = [share * until_end for share, _, until_end in self.plans]
+        self.kept = np.min([waiting, *kept], axis=0)
+
+    def way(self, finishing: tuple[int, ...], unit_cost: float, clients: int) -> Floats:
+        """Money a unit served, of units that cost ``unit_cost`` when they finish."""
+        best = np.full(clients, np.inf)
+        for share, to_client, _ in self.plans:
+            here = np.min(to_client[list(finishing)], axis=0, initial=np.inf)
+            best = np.minimum(best, unit_cost / share + here)
+        return best
+
+    def surplus(self, finishing: tuple[int, ...], past: bool) -> float:
+        """The least that becomes of a finished unit that serves nobody."""
+        least = min((float(self.kept[period]) for period in finishing), default=0.0)
+        least = min(least, 0.0) if past else least
+        return least if np.isfinite(least) else 0.0
+
+
+def _sources(problem: FacilityLocation, tables: _Tables) -> tuple[list[Source], list[Source], float]:
+    """(starts to be decided, what is there anyway, its cost)."""
+    factories = [_FactoryTable(tables, number) for number in range(len(problem.networks))]
+    clients, constant = len(problem.clients), 0.0
+    starts, supplies = [], []
+    for start, unit_cost in zip(problem.starts, tables.unit_cost, strict=True):
+        table = factories[start.factory]
+        surplus = table.surplus(start.finishing, start.past)
+        setup = _at(tables.cost, start.setup)
+        best_share, least_share = max(table.shares, default=1.0), min(table.shares, default=1.0)
+        if start.fixed is not None:
+            constant += setup + start.fixed * (unit_cost + surplus)
+            to_client = _paid_apart(table, start.finishing, surplus, clients)
+            supplies.append(Source(None, to_client, start.fixed * best_share))
+            continue
+        gain = min(0.0, unit_cost + surplus)
+        largest = tables.largest(start)
+        if gain < 0:
+            setup += gain * largest
+        starts.append(
+            Source(
+                setup if largest > 0 else max(setup, 0.0),
+                table.way(start.finishing, unit_cost - gain, clients),
+                largest * best_share,
+                min(start.smallest, largest) * least_share,
+                max(0.0, unit_cost + surplus) / least_share,
+            )
+        )
+    for supply in problem.supplies:
+        source, cost = _supply(supply, tables, factories)
+        supplies.append(source)
+        constant += cost
+    return starts, supplies, constant
+
+
+def _paid_apart(table: _FactoryTable, finishing: tuple[int, ...], paid: float, clients: int) -> Floats:
+    """Money a unit served beyond what has been charged for it as surplus."""
+    return table.way(finishing, -paid, clients)
+
+
+def _supply(supply: Supply, tables: _Tables, factories: list[_FactoryTable]) -> tuple[Source, float]:
+    """The source and what its units cost if they serve nobody."""
+    if supply.at_warehouse:
+        kept = float(tables.stored[supply.place, supply.period, -1])
+        here = np.where(tables.place == supply.place, tables.served[:, supply.period], np.inf)
+        return Source(None, here - kept, supply.units), supply.units * kept
+    table = factories[supply.place]
+    if supply.quality is None:
+        kept = table.surplus((supply.period,), past=False)
+        to_client = _paid_apart(table, (supply.period,), kept, len(tables.units))
+        return Source(None, to_client, supply.units * max(table.shares, default=0.0)), supply.units * kept
+    ways = tables.ways[supply.place].released[supply.quality]
+    kept = float(ways.kept[supply.period])
+    to_client = tables.to_clients(ways.received)[supply.period]
+    return Source(None, to_client - kept, supply.units), supply.units * kept
+
+
+def _solve(problem: FacilityLocation, tables: _Tables) -> LocationBound:
+    starts, supplies, constant = _sources(problem, tables)
+    relaxation = Relaxation(starts, supplies, tables.units, tables.unserved)
+    solved = relaxation.solve()
+    if solved is None:
+        nothing = np.array([], dtype=np.int64)
+        return LocationBound(-np.inf, nothing, nothing, nothing, whole=False)
+    objective, used = solved
+    open_ = np.flatnonzero(used > _OPEN)
+    decided = [start for start in problem.starts if start.fixed is None]
+    return LocationBound(
+        bound=objective + constant + problem.offset,
+        setups=np.array([decided[number].setup for number in open_], dtype=np.int64),
+        produces=np.array([decided[number].produce for number in open_], dtype=np.int64),
+        maybe=np.array([decided[number].setup for number in np.flatnonzero(used > _MAYBE)], dtype=np.int64),
+        whole=bool(np.all((used < 1e-6) | (used > 1 - 1e-6))),
+    )

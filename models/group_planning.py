@@ -1,0 +1,109 @@
+"""Some items planned again together, within what all others leave; called by a `Crew`.
+
+Only setups that are worth thinking of are free (the kernel): those that the items' location problems think of
+at given prices, and those next to the setups in hand. (Angelelli, E., Mansini, R., Speranza, M. G.: Kernel
+search, Computers & Operations Research 37 (2010) 2017-2026.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .compiled import Floats
+from .highs_run import run_mip
+from .item_column import ItemColumn, Sparse, item_column
+from .item_pricing import only_setups
+from .item_store import Columns, ItemStore, StoredItem
+from .shared_problem import SharedProblem
+from .stacked import stack
+from .status import SolverError
+
+_SET_UP = 0.5
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items to be planned again together.
+
+    ``plans``: what they do now; ``others``: by shared row, what all other items take; ``near``: prices, by
+    shared row, at which setups worth thinking of are looked for; ``prices``: paid for room that is taken
+    (None: it is free). ``gap`` and ``nodes`` end the search.
+    """
+
+    numbers: tuple[int, ...]
+    plans: tuple[Sparse, ...]
+    others: Floats
+    near: Floats
+    prices: Floats | None
+    gap: float
+    nodes: int
+
+
+def plan_group(
+    store: ItemStore, shared: SharedProblem, group: Group, shared_values: Floats, seconds: float
+) -> tuple[ItemColumn, ...] | None:
+    """The items' plans within the room that the others leave; None where nothing was found.
+
+    ``shared_values``: of all columns of ``shared``, in the plan in hand.
+    """
+    items = [store.item(number) for number in group.numbers]
+    stacked = stack([item.problem for item in items], shared, group.others)
+    model = stacked.model
+    upper, cost = model.upper.copy(), model.cost.copy()
+    for item, begin, plan in zip(items, stacked.starts, group.plans, strict=False):
+        own = slice(begin, begin + len(item.problem.cost))
+        here = shared.places(item.problem)
+        upper[own] = only_setups(item, upper[own], _kernel(item, shared, group, here, plan.full()))
+        if group.prices is not None:
+            cost[own] += item.problem.use.T @ group.prices[here]
+    start = np.concatenate([*(plan.full() for plan in group.plans), shared_values[stacked.columns]])
+    limited = replace(model, upper=upper, cost=cost)
+    try:
+        found = run_mip(limited, group.gap, seconds, threads=1, start=start, nodes=group.nodes)
+    except SolverError:  # rounding noise in what others leave can break a rule: the plan in hand stands
+        return None
+    if found.values is None:
+        return None
+    return tuple(
+        item_column(number, item.problem, values)
+        for number, item, values in zip(group.numbers, items, stacked.split(found.values), strict=True)
+    )
+
+
+def _kernel(item: StoredItem, shared: SharedProblem, group: Group, here: Columns, values: Floats) -> Columns:
+    """Setups of an item that are worth thinking of; ``here``: places of its shared rows."""
+    priced = item.problem.priced(group.near[here])
+    room = _room(item, shared.most[here] - group.others[here])
+    return np.union1d(item.location.solve(priced.cost, room).maybe, _neighbours(item, values))
+
+
+def _neighbours(item: StoredItem, values: Floats) -> Columns:
+    """Setups of a plan, and those a period earlier or later at the same factory."""
+    place = {(start.factory, start.period): start.setup for start in item.location.starts if start.setup >= 0}
+    near = [
+        place[factory, period + step]
+        for (factory, period), setup in place.items()
+        if values[setup] > _SET_UP
+        for step in (-1, 0, 1)
+        if (factory, period + step) in place
+    ]
+    return np.array(near, dtype=np.int64)
+
+
+def _room(item: StoredItem, left: Floats) -> Floats:
+    """By column of the block, the most units for which ``left`` (by the item's shared rows) has room, a
+    setup at the same start taken off first."""
+    room = np.full(len(item.problem.cost), np.inf)
+    use = item.problem.use.tocsc()
+    for produce, setup in zip(item.produce, item.setups, strict=True):
+        there = left.copy()
+        if setup >= 0:
+            rows = slice(use.indptr[setup], use.indptr[setup + 1])
+            there[use.indices[rows]] -= use.data[rows]
+        rows = slice(use.indptr[produce], use.indptr[produce + 1])
+        each = use.data[rows]
+        most = there[use.indices[rows]][each > 0] / each[each > 0]
+        room[produce] = max(0.0, float(most.min(initial=np.inf)))
+    return room

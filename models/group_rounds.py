@@ -1,0 +1,108 @@
+"""Fix-and-optimize by item: groups of items that compete are planned again together, the others stay.
+
+Items whose plans cost most above what is proven for them lead a group, and those that compete with the leader
+for the same dear hours are drawn into it. Groups are planned several at once; a plan that takes room which
+another one of them took meanwhile is dropped. (Helber, S., Sahling, F.: A fix-and-optimize approach for the
+multi-level capacitated lot sizing problem, International Journal of Production Economics 123 (2010) 247-256.)
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from .compiled import Floats
+from .group_planning import Group
+from .item_team import PlanInHand, Team, plan_groups
+from .price_rounds import Bound
+
+_FIRST_SIZE, _LAST_SIZE = 3, 6
+_LEAST_AT_ONCE = 2
+_ITEMS_A_GROUP_AT_ONCE = 25
+"""Groups planned at the same time: one for so many items, and at least two."""
+_GAP, _NODES = 1e-3, 40
+_WORTH_GOING_ON = 2e-4
+"""Groups grow when a turn of all leaders has gained less than this share of the cost."""
+
+
+def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound | None, gap: float) -> None:
+    """Make the plan in hand cheaper until it is within ``gap`` of the bound, groups find nothing more, or
+    time is up. ``prices``: at which items look for setups and rivals, by shared row.
+
+    The draw is seeded: the same data give the same groups.
+    """
+    draw = random.Random(0)
+    size = min(_FIRST_SIZE, len(hand.plans))
+    while size <= min(_LAST_SIZE, len(hand.plans)):
+        before = hand.cost
+        for groups in _batches(team, hand, prices, bound, size, draw):
+            if team.watch.is_over() or is_within(hand, bound, gap):
+                return
+            now = (_group(hand, numbers, prices) for numbers in groups)
+            for plans in plan_groups(team, hand, now):
+                if plans is not None:
+                    hand.accept(plans)
+        if before - hand.cost < _WORTH_GOING_ON * abs(before):
+            size += 1
+
+
+def is_within(hand: PlanInHand, bound: Bound | None, gap: float) -> bool:
+    """Whether the plan in hand is proven within ``gap``."""
+    return bound is not None and hand.cost - bound.total <= gap * abs(hand.cost)
+
+
+def _group(hand: PlanInHand, numbers: tuple[int, ...], prices: Floats) -> Group:
+    plans = tuple(hand.plans[number].values for number in numbers)
+    return Group(numbers, plans, hand.without(numbers), prices, None, _GAP, _NODES)
+
+
+def _batches(
+    team: Team, hand: PlanInHand, prices: Floats, bound: Bound | None, size: int, draw: random.Random
+) -> Iterator[list[tuple[int, ...]]]:
+    """Groups to be planned at the same time, without an item in common; every item leads one in turn."""
+    rivalry = _rivalry(team, hand, prices)
+    leaders = np.argsort(-_potential(team, hand, bound), kind="stable").tolist()
+    at_once = max(_LEAST_AT_ONCE, len(leaders) // _ITEMS_A_GROUP_AT_ONCE)
+    while leaders:
+        taken: set[int] = set()
+        groups = []
+        for leader in leaders[:at_once]:
+            if leader not in taken:
+                rivals = _rivals(leader, size - 1, rivalry[leader], taken, draw)
+                groups.append((leader, *rivals))
+                taken.update(groups[-1])
+        leaders = leaders[at_once:]
+        yield groups
+
+
+def _potential(team: Team, hand: PlanInHand, bound: Bound | None) -> Floats:
+    """By item, what its plan costs, paying prices, above what is proven for it."""
+    if bound is None:
+        return np.array([plan.cost for plan in hand.plans])
+    paid = [plan.cost + float(team.use_of(plan) @ bound.prices) for plan in hand.plans]
+    return np.array(paid) - bound.items
+
+
+def _rivals(leader: int, wanted: int, rivalry: Floats, taken: set[int], draw: random.Random) -> Sequence[int]:
+    """``wanted`` other items, drawn with chances in proportion to how much they compete with the leader."""
+    chances = {
+        number: float(weight)
+        for number, weight in enumerate(rivalry)
+        if number != leader and number not in taken
+    }
+    chosen: list[int] = []
+    while chances and len(chosen) < wanted:
+        number = draw.choices(list(chances), weights=list(chances.values()))[0]
+        chosen.append(number)
+        del chances[number]
+    return chosen
+
+
+def _rivalry(team: Team, hand: PlanInHand, prices: Floats) -> Floats:
+    """Item × item: how much they compete, Σ over shared rows of money · the shares that both take."""
+    shares = np.array([team.use_of(plan) for plan in hand.plans]) / np.maximum(hand.use, 1e-9)
+    weighted = shares * np.sqrt(np.maximum(prices * hand.use, 0.0))
+    rivalry: Floats = weighted @ weighted.T
+    return rivalry + 1e-3 * max(float(rivalry.max(initial=0.0)), 1.0)

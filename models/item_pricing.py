@@ -1,0 +1,72 @@
+"""One item planned alone, paying prices for what it shares with others; called by a `Crew`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .compiled import CompiledModel, Floats
+from .highs_run import run_mip
+from .item_column import ItemColumn, item_column
+from .item_store import Columns, ItemStore, StoredItem
+from .linear_solution import linear_solution_or_none
+from .status import Impossible
+
+_GAP, _NODES = 5e-3, 50
+
+
+@dataclass(frozen=True)
+class PricedItem:
+    """``bound``: no plan of the item costs less at these prices; ``column``: a plan that shows what the item
+    would take at them (None where none was found). It is to find better prices with, and may break rules on
+    whole numbers."""
+
+    bound: float
+    column: ItemColumn | None
+
+
+def price_item(store: ItemStore, number: int, prices: Floats) -> PricedItem:
+    """Plan one item at ``prices`` (by its own shared rows): with the setups of its location problem, all
+    quantities anew, lots need not be whole."""
+    item = store.item(number)
+    model = item.problem.priced(prices)
+    location = item.location.solve(model.cost)
+    relaxed = linear_solution_or_none(_relaxed(model))
+    bound = max(location.bound, -np.inf if relaxed is None else relaxed[0])
+    lower = model.lower.copy()
+    lower[location.setups[location.setups >= 0]] = 1.0
+    fixed = replace(model, lower=lower, upper=only_setups(item, model.upper, location.setups))
+    planned = linear_solution_or_none(_relaxed(fixed))
+    return PricedItem(bound, None if planned is None else item_column(number, item.problem, planned[1]))
+
+
+def column_of_plan(
+    store: ItemStore, number: int, production: Mapping[tuple[str, int], float], seconds: float
+) -> ItemColumn | None:
+    """The item's plan with ``production`` ((factory, period) → units) as given; None where that breaks a
+    rule of the item, or was not planned in ``seconds``."""
+    item = store.item(number)
+    model = item.problem.model(item.problem.cost)
+    lower, upper = model.lower.copy(), model.upper.copy()
+    for key, column in item.starts.items():
+        units = production.get(key, 0.0)
+        lower[column] = upper[column] = min(max(units, lower[column]), upper[column])
+    fixed = replace(model, lower=lower, upper=upper)
+    try:
+        found = run_mip(fixed, _GAP, seconds, threads=1, nodes=_NODES)
+    except Impossible:  # an old plan may break today's rules
+        return None
+    return None if found.values is None else item_column(number, item.problem, found.values)
+
+
+def only_setups(item: StoredItem, upper: Floats, worth: Columns) -> Floats:
+    """Upper bounds that leave no setups but those ``worth`` having."""
+    limited = upper.copy()
+    limited[np.setdiff1d(item.setups[item.setups >= 0], worth)] = 0.0
+    return limited
+
+
+def _relaxed(model: CompiledModel) -> CompiledModel:
+    return replace(model, is_integer=np.zeros(len(model.cost), dtype=bool))

@@ -1,0 +1,124 @@
+"""What a worker keeps for the plan by item: the blocks of its items, built once and priced again and again.
+
+Functions whose first argument is an `ItemStore` are called by a `Crew`; `load_items` makes its state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .compiled import CompiledModel
+from .data import PlanningData
+from .extract import Quantities, component_costs, item_quantities
+from .facility_location import FacilityLocation, facility_location
+from .item_column import ItemColumn, Sparse, item_column
+from .item_data import ItemData, split_by_item
+from .item_plan import ItemPlan
+from .item_problem import ItemProblem, compile_item
+from .linear_solution import linear_solution_or_none
+from .objective import added_up
+from .status import SolverError
+from .tidy import tidied_item
+
+Columns = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class StoredItem:
+    """One item as its worker keeps it.
+
+    ``setups``, ``produce``: columns by start still to be decided, −1 where a start has no setup; ``ship``:
+    columns of what is sent; ``starts``: (factory, period) → column of what is started there.
+    """
+
+    problem: ItemProblem
+    location: FacilityLocation
+    setups: Columns
+    produce: Columns
+    ship: Columns
+    starts: Mapping[tuple[str, int], int]
+
+
+@dataclass
+class ItemStore:
+    """All items' data, and the blocks that were asked for so far."""
+
+    parts: tuple[ItemData, ...]
+    built: dict[int, StoredItem] = field(default_factory=dict)
+
+    def item(self, number: int) -> StoredItem:
+        """The block of an item, built when it is first asked for."""
+        if number not in self.built:
+            self.built[number] = _build(self.parts[number])
+        return self.built[number]
+
+
+def load_items(data: PlanningData) -> ItemStore:
+    """The state of a worker."""
+    return ItemStore(split_by_item(data))
+
+
+def _build(part: ItemData) -> StoredItem:
+    compiled, problem = compile_item(part)
+    location = facility_location(compiled.item, compiled.compiled)
+    free = [start for start in location.starts if start.fixed is None]
+    return StoredItem(
+        problem,
+        location,
+        np.array([start.setup for start in free], dtype=np.int64),
+        np.array([start.produce for start in free], dtype=np.int64),
+        _shipments(compiled.item, compiled.compiled),
+        {
+            (str(key[1]), int(key[2])): column
+            for key, variable in compiled.item.production.produce.items()
+            if (column := compiled.compiled.column(variable)) is not None
+        },
+    )
+
+
+def _shipments(item: ItemPlan, compiled: CompiledModel) -> Columns:
+    columns = (compiled.column(variable) for variable in item.shipping.ship.values())
+    return np.array([column for column in columns if column is not None], dtype=np.int64)
+
+
+def first_look(store: ItemStore, number: int) -> tuple[ItemProblem, ItemColumn]:
+    """The block of an item, and its plan in which nothing is made but what is frozen, and nothing sent.
+
+    Raises SolverError where there is no such plan.
+    """
+    item = store.item(number)
+    problem = item.problem
+    upper = problem.upper.copy()
+    upper[problem.is_integer] = problem.lower[problem.is_integer]
+    upper[item.produce] = problem.lower[item.produce]
+    upper[item.ship] = problem.lower[item.ship]
+    model = problem.model(problem.cost)
+    solved = linear_solution_or_none(replace(model, upper=upper))
+    if solved is None:
+        raise SolverError(f"item {problem.name!r} has no plan in which nothing is made")
+    return problem, item_column(number, problem, solved[1])
+
+
+@dataclass(frozen=True)
+class ItemReading:
+    """A tidy plan of one item. ``use``: by the item's own shared rows; ``costs``: component → money, for
+    what the item pays alone."""
+
+    use: Sparse
+    quantities: Quantities
+    costs: Mapping[str, float]
+
+
+def read_item(store: ItemStore, number: int, values: Sparse) -> ItemReading:
+    """What a plan of an item says. Its block is built anew: the handles needed for this are not kept."""
+    compiled, problem = compile_item(store.parts[number])
+    tidy = tidied_item(compiled.item, compiled.compiled, values.full())
+    return ItemReading(
+        Sparse.of(problem.use @ tidy),
+        item_quantities(compiled.item, compiled.compiled, tidy),
+        component_costs(added_up([compiled.item.costs]), compiled.compiled, tidy),
+    )

@@ -1,0 +1,142 @@
+"""The items of a problem, planned by a crew of workers, and the plan in hand."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .compiled import Floats
+from .data import PlanningData
+from .group_planning import Group, plan_group
+from .item_block import SharedRow
+from .item_column import ItemColumn
+from .item_data import ItemData, split_by_item
+from .item_pricing import PricedItem, column_of_plan, price_item
+from .item_problem import ItemProblem
+from .item_store import Columns, ItemReading, first_look, load_items, read_item
+from .shared_problem import CompiledShared, build_shared_problem
+from .watch import Watch
+from .workers import Call, Crew, never
+
+_PATIENCE = 60.0
+"""Seconds after which a call ends whatever it has: an emergency brake that nothing is planned around."""
+_NO_GAIN = 1e-9
+
+
+@dataclass(frozen=True)
+class Team:
+    """``problems``: the items' blocks; ``idle``: their plans in which nothing is made; ``places``: by item,
+    the place of each of its shared rows."""
+
+    crew: Crew
+    watch: Watch
+    parts: tuple[ItemData, ...]
+    problems: tuple[ItemProblem, ...]
+    idle: tuple[ItemColumn, ...]
+    shared: CompiledShared
+    places: tuple[Columns, ...]
+
+    def ask(self, function: Callable[..., Any], of: Iterable[tuple[int, tuple[Any, ...]]]) -> list[Any]:
+        """Results of ``function(store, *arguments)`` for (home of the call, arguments); None for calls that
+        had no time."""
+        calls = [Call(home, function, arguments) for home, arguments in of]
+        return self.crew.run(calls, self.watch.is_over)
+
+    @property
+    def patience(self) -> float:
+        """Seconds that one call may take."""
+        return min(_PATIENCE, self.watch.seconds_to_plan)
+
+    def priced(self, prices: Floats) -> list[PricedItem | None]:
+        """Every item planned alone at ``prices`` (by shared row)."""
+        numbers = range(len(self.problems))
+        return self.ask(price_item, ((n, (n, prices[self.places[n]])) for n in numbers))
+
+    def columns_of_last_plan(self) -> list[ItemColumn | None]:
+        """The last plan of every item that has one, as far as it still keeps the item's own rules."""
+        patience = self.patience
+        planned = ((n, part.last_plan) for n, part in enumerate(self.parts) if any(part.last_plan.values()))
+        return self.ask(column_of_plan, ((n, (n, dict(last), patience)) for n, last in planned))
+
+    def read(self, plans: Sequence[ItemColumn]) -> list[ItemReading]:
+        """What the plans of all items say; never cut short."""
+        calls = [Call(plan.item, read_item, (plan.item, plan.values)) for plan in plans]
+        return self.crew.run(calls, never)
+
+    def use_of(self, column: ItemColumn) -> Floats:
+        """By shared row, what a plan of an item takes."""
+        use = np.zeros(len(self.shared.problem.rows))
+        use[self.places[column.item][column.use.places]] = column.use.entries
+        return use
+
+    def used(self, plans: Sequence[ItemColumn]) -> Floats:
+        """By shared row, what plans of items take together."""
+        use = np.zeros(len(self.shared.problem.rows))
+        for plan in plans:
+            use += self.use_of(plan)
+        return use
+
+
+def gather_team(data: PlanningData, crew: Crew, watch: Watch) -> Team | None:
+    """Have all blocks built; None where time was up before."""
+    parts = split_by_item(data)
+    crew.install(load_items, data)
+    found = crew.run([Call(number, first_look, (number,)) for number in range(len(parts))], watch.is_over)
+    if any(one is None for one in found):
+        return None
+    problems = tuple(problem for problem, _ in found)
+    rows: dict[SharedRow, float | None] = {}
+    for problem in problems:
+        for row in problem.shared:
+            rows.setdefault(row, problem.limits.get(row))
+    shared = build_shared_problem(data, parts, rows.items())
+    places = tuple(shared.problem.places(problem) for problem in problems)
+    return Team(crew, watch, parts, problems, tuple(idle for _, idle in found), shared, places)
+
+
+class PlanInHand:
+    """One plan for every item that together keep all shared rows, and what it costs."""
+
+    def __init__(self, team: Team, plans: Sequence[ItemColumn], offered: tuple[float, Floats]) -> None:
+        """``offered``: what offering the use of ``plans`` costs, and the values of all shared columns."""
+        self._team = team
+        self.plans = list(plans)
+        self.use = team.used(plans)
+        self._shared_cost, self.shared_values = offered
+
+    @property
+    def cost(self) -> float:
+        """The objective."""
+        return math.fsum([*(plan.cost for plan in self.plans), self._shared_cost])
+
+    def without(self, numbers: Iterable[int]) -> Floats:
+        """What all other items take, by shared row."""
+        taken = self.use.copy()
+        for number in numbers:
+            taken -= self._team.use_of(self.plans[number])
+        return np.where(np.abs(taken) < _NO_GAIN, 0.0, taken)
+
+    def accept(self, plans: Sequence[ItemColumn]) -> bool:
+        """Take over new plans of some items, if that costs less and all shared rows still hold."""
+        use = self.without(plan.item for plan in plans)
+        saved = sum(self.plans[plan.item].cost - plan.cost for plan in plans)
+        for plan in plans:
+            use += self._team.use_of(plan)
+        offered = self._team.shared.problem.offered(use)
+        if offered is None or offered[0] - self._shared_cost >= saved - _NO_GAIN * abs(saved):
+            return False
+        self.use, (self._shared_cost, self.shared_values) = use, offered
+        for plan in plans:
+            self.plans[plan.item] = plan
+        self._team.watch.improved(self.cost)
+        return True
+
+
+def plan_groups(team: Team, hand: PlanInHand, groups: Iterable[Group]) -> list[tuple[ItemColumn, ...] | None]:
+    """New plans of every group; None where nothing was found, or there was no time."""
+    shared, values, patience = team.shared.problem, hand.shared_values, team.patience
+    return team.ask(plan_group, ((group.numbers[0], (shared, group, values, patience)) for group in groups))

@@ -1,0 +1,110 @@
+"""The clients of an item's facility location problem: demand, piece by piece, and stock wanted at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from .compiled import CompiledModel, Floats
+from .data import StockPoint
+from .item_plan import ItemPlan
+from .path_costs import NO_COLUMN, Columns, costs_at
+from .shortage import price_levels
+
+_PIECES = 3
+"""Pieces into which one demand is cut at most."""
+_NOTHING = 1e-9
+
+
+@dataclass(frozen=True)
+class Client:
+    """``units`` wanted at a warehouse (by number) in ``period`` (the number of periods: when they end).
+
+    ``late``: columns of what is owed, by period; ``lost``: column of what is lost; NO_COLUMN: none.
+    ``penalty``: by period received, money a unit for safety stock it comes too late for, and last for a unit
+    that never comes.
+    """
+
+    warehouse: int
+    period: int
+    units: float
+    lost: int
+    late: Columns | None
+    penalty: Floats
+
+    def cost_if_unserved(self, cost: Floats) -> float:
+        """Money a unit."""
+        if self.late is not None:
+            return float(costs_at(cost, self.late, 0.0)[self.period :].sum())
+        return float(self.penalty[-1]) + (0.0 if self.lost == NO_COLUMN else float(cost[self.lost]))
+
+    def cost_from(self, cost: Floats, stored: Floats) -> Floats:
+        """By period received, money a unit from then on; ``stored``: (from, to) → holding there."""
+        served = stored[:, self.period].copy()
+        if self.late is not None:
+            owed = np.cumsum(costs_at(cost, self.late, 0.0)[self.period :])
+            served[self.period + 1 :] = owed[:-1]
+        return served + self.penalty[:-1]
+
+
+def clients_of(item: ItemPlan, compiled: CompiledModel) -> Iterator[Client]:
+    """Every demand of the item, cut where the safety stock of some period begins or ends within it.
+
+    A unit that lies at the warehouse is meant, first come first served, for the demand that comes next:
+    while it is not there, and the safety stock covers the demand it is meant for, it is missing. Demand that
+    is lost takes no part in this, and neither does demand that waits.
+    """
+    part = item.part
+    levels = price_levels(part)
+    for number, (warehouse, point) in enumerate(part.warehouse_stock.items()):
+        wanted = np.array([part.demand.get((warehouse, t), 0.0) for t in range(part.periods)])
+        if item.shortage.owed:
+            for period in np.flatnonzero(wanted > 0):
+                level = levels[warehouse, int(period)]
+                keys = [(part.name, warehouse, level, t) for t in range(part.periods)]
+                late = [_column(compiled, item.shortage.owed.get(key)) for key in keys]
+                yield Client(
+                    number, int(period), wanted[period], NO_COLUMN, np.array(late), np.zeros(part.periods + 1)
+                )
+            continue
+        for period in np.flatnonzero(wanted > 0):
+            lost = _column(compiled, item.shortage.lost[part.name, warehouse, int(period)])
+            for units, penalty in _pieces(point, wanted, int(period)):
+                penalty[-1] = 0.0
+                yield Client(number, int(period), units, lost, None, penalty)
+        for units, penalty in _pieces(point, np.append(wanted, np.inf), part.periods):
+            if penalty[-1] > 0:
+                yield Client(number, part.periods, units, NO_COLUMN, None, penalty)
+
+
+def _column(compiled: CompiledModel, variable: object) -> int:
+    column = None if variable is None else compiled.column(variable)  # type: ignore[arg-type]
+    return NO_COLUMN if column is None else column
+
+
+def _pieces(point: StockPoint, wanted: Floats, period: int) -> Iterator[tuple[float, Floats]]:
+    """(units, penalty by period received) of the demand of ``period``, first units first."""
+    periods = len(point.target)
+    covered = [
+        min(max(point.target[t] - wanted[t + 1 : period].sum(), 0.0), wanted[period])
+        if point.penalty[t] > 0
+        else 0.0
+        for t in range(min(period, periods))
+    ]
+    cuts = _cuts(covered, wanted[period])
+    for lower, upper in pairwise(cuts):
+        missing = [point.penalty[t] if reach >= upper - _NOTHING else 0.0 for t, reach in enumerate(covered)]
+        missing += [0.0] * (periods - len(missing))
+        yield upper - lower, np.concatenate([[0.0], np.cumsum(missing)])
+
+
+def _cuts(covered: Sequence[float], wanted: float) -> list[float]:
+    """0, where pieces end, and all that is wanted where that is finite."""
+    inside = sorted({round(reach, 6) for reach in covered if _NOTHING < reach < wanted - _NOTHING})
+    room = _PIECES - (1 if np.isfinite(wanted) else 0)
+    if len(inside) > room:
+        inside = [inside[round(k * (len(inside) - 1) / max(1, room - 1))] for k in range(room)]
+    return [0.0, *dict.fromkeys(inside), *([wanted] if np.isfinite(wanted) else [])]

@@ -1,0 +1,155 @@
+"""What items share, as a small problem of its own: how dear it is to offer what the items use together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from .algebra import Fragment, Model
+from .compiled import CompiledModel, Floats, compile_model
+from .data import PlanningData
+from .highs_run import run_mip
+from .item_block import Contributions, SharedRow
+from .item_data import ItemData
+from .item_problem import ItemProblem
+from .linear_solution import linear_solution_or_none
+from .objective import added_up, total_cost
+from .shared import Shared, build_shared
+from .status import Impossible, SolverError
+
+Columns = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SharedProblem:
+    """The rows of `shared` with one column, ``use``, for what all items together take of each of ``rows``.
+
+    ``uses``: the column of each use; all other columns are the shared variables themselves.
+    """
+
+    rows: tuple[SharedRow, ...]
+    compiled: CompiledModel
+    uses: Columns
+
+    @cached_property
+    def position(self) -> dict[SharedRow, int]:
+        """Row → its place in ``rows``."""
+        return {row: number for number, row in enumerate(self.rows)}
+
+    @cached_property
+    def matrix(self) -> sparse.csc_matrix:
+        """Shared rows × all columns."""
+        return sparse.csc_matrix(self.compiled.form.A)
+
+    @cached_property
+    def own(self) -> Columns:
+        """Columns that are not uses."""
+        return np.setdiff1d(np.arange(len(self.compiled.cost)), self.uses)
+
+    @cached_property
+    def component(self) -> tuple[Columns, Columns]:
+        """(of rows, of own columns): number of the part that ties them; uses tie nothing."""
+        ties = sparse.csr_matrix(self.matrix[:, self.own])
+        rows, columns = ties.shape
+        graph = sparse.bmat([[None, ties], [ties.T, None]], format="csr")
+        _, labels = connected_components(graph, directed=False)
+        return labels[:rows], labels[rows : rows + columns]
+
+    def places(self, problem: ItemProblem) -> Columns:
+        """The place in ``rows`` of each of the item's shared rows."""
+        return np.array([self.position[row] for row in problem.shared], dtype=np.int64)
+
+    def clean_prices(self, prices: Floats) -> Floats:
+        """Without rounding noise: only hours at a factory as a whole can be worth more used than not."""
+        steady = np.array([row.rule == "factory_hours" for row in self.rows], dtype=bool)
+        return np.where(steady, prices, np.maximum(prices, 0.0))
+
+    @cached_property
+    def most(self) -> Floats:
+        """By row, the most that its use can be, every shared variable helping; rows that tie uses to each
+        other allow less."""
+        model, matrix = self.compiled, sparse.csr_matrix(self.matrix)
+        low = np.where(matrix.data > 0, model.lower[matrix.indices], model.upper[matrix.indices])
+        is_use = np.isin(matrix.indices, self.uses)
+        with np.errstate(invalid="ignore"):
+            least = np.where(is_use, 0.0, matrix.data * low)
+        rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+        left = model.row_upper - np.bincount(rows, weights=least, minlength=matrix.shape[0])
+        most = np.full(len(model.cost), np.inf)
+        uses = np.flatnonzero(is_use & (matrix.data > 0))
+        np.minimum.at(most, matrix.indices[uses], left[rows[uses]] / matrix.data[uses])
+        return most[self.uses]
+
+    def offered(self, use: Floats) -> tuple[float, Floats] | None:
+        """(cost of offering ``use`` by shared row, values of all columns); None where it cannot be
+        offered."""
+        model = self.compiled
+        lower, upper = model.lower.copy(), model.upper.copy()
+        lower[self.uses] = upper[self.uses] = use
+        fixed = replace(model, lower=lower, upper=upper)
+        if not model.is_integer.any():
+            return linear_solution_or_none(fixed)
+        try:
+            found = run_mip(fixed, 0.0, math.inf, threads=1)
+        except Impossible:
+            return None
+        return None if found.values is None else (found.objective, found.values)
+
+    def least_cost(self, prices: Floats, seconds: float = math.inf) -> float | None:
+        """The least that sharing costs, less what the uses of it bring at ``prices``: the shared part of the
+        Lagrangian bound. None where no bound was proven."""
+        cost = self.compiled.cost.copy()
+        cost[self.uses] -= prices
+        try:
+            return run_mip(replace(self.compiled, cost=cost), 0.0, seconds, 1).bound
+        except SolverError:  # endless use would pay
+            return None
+
+
+@dataclass(frozen=True)
+class CompiledShared:
+    """The shared problem with its handles: to read a plan from values of its columns."""
+
+    shared: Shared
+    compiled: CompiledModel
+    problem: SharedProblem
+
+
+def build_shared_problem(
+    data: PlanningData,
+    parts: Sequence[ItemData],
+    rows: Iterable[tuple[SharedRow, float | None]],
+) -> CompiledShared:
+    """``rows``: every row that any item takes part in, and its limit where it hangs on a switch."""
+    uses, together = Fragment(), Contributions()
+    known = dict(rows)
+    variables = uses.add_variables("use", {(number,): (0.0, np.inf) for number in range(len(known))})
+    for variable, (row, limit) in zip(variables.values(), known.items(), strict=True):
+        together.terms[row] = [(1.0, variable)]
+        if limit is not None:
+            together.limits[row] = limit
+    shared = build_shared(data, parts, [together])
+    model = Model()
+    model.add_fragment("uses", uses)
+    model.add_fragment("shared", shared.fragment)
+    model.minimize(total_cost(added_up([shared.costs])))
+    compiled = compile_model(model)
+    columns = np.array([compiled.column(variable) for variable in variables.values()], dtype=np.int64)
+    arrays = CompiledModel.of_arrays(
+        sparse.csc_matrix(compiled.form.A),
+        compiled.cost,
+        compiled.lower,
+        compiled.upper,
+        compiled.row_lower,
+        compiled.row_upper,
+        compiled.is_integer,
+        compiled.offset,
+    )
+    return CompiledShared(shared, compiled, SharedProblem(tuple(known), arrays, columns))

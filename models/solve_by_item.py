@@ -1,0 +1,190 @@
+"""The plan of many items, by item: each is planned alone or with a few others; prices tell what they share.
+
+1. A first plan: nothing made; then the last plan, as far as it still can be; then items are put in one by
+   one.
+2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian).
+3. Groups of items that compete are planned again, as long as there is time and something to gain.
+4. What is left of the time goes to the search on all items at once, where that is small enough to search.
+5. All quantities are planned once more with setups as they are, and the plan is read out, item by item.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from .compiled import Floats
+from .data import PlanningData
+from .extract import Quantities, component_costs, shared_quantities, vehicles_needed
+from .group_rounds import improve_by_groups, is_within
+from .highs_run import run_mip
+from .idle_plan import idle_plan
+from .insertion import insert_items
+from .item_column import item_column
+from .item_polish import polish
+from .item_team import PlanInHand, Team, gather_team
+from .marginal import Place
+from .objective import COMPONENTS, added_up
+from .options import SolveOptions
+from .price_estimate import coarse_problems, estimated_prices
+from .price_rounds import price_rounds
+from .progress import Monitor
+from .solution import PlanSolution, PlanStatus
+from .stacked import stack
+from .status import SolverError
+from .tidy import tidied_shared
+from .watch import Watch
+from .workers import crew_for
+
+METHOD = "by-item"
+
+_SEARCHABLE = 5000
+"""Whole numbers up to which a search on all items at once may still find or prove something."""
+_RESERVED_BUILDS = 1.5
+_RESERVED_SHARE = 0.2
+"""Time kept for the last planning of quantities and for reading out: as long as building the blocks took, so
+many times, but no more than this share of the limit."""
+
+
+def solve_by_item(data: PlanningData, options: SolveOptions, monitor: Monitor | None = None) -> PlanSolution:
+    """Plan item by item, within ``options.time_limit`` seconds in all.
+
+    Raises SolverError where HiGHS fails on what always has a plan, and WorkerError where workers cannot
+    work.
+    """
+    watch = Watch(options, monitor)
+    watch.stage("build")
+    with crew_for(options) as crew:
+        team = gather_team(data, crew, watch)
+        if team is None:
+            status = PlanStatus.INTERRUPTED if watch.is_stopped else PlanStatus.TIME_LIMIT
+            return PlanSolution(
+                PlanStatus.NO_PLAN, method=METHOD, stopped=status.reason, seconds=watch.seconds
+            )
+        watch.reserved = min(_RESERVED_BUILDS * watch.seconds, _RESERVED_SHARE * options.time_limit)
+        return _Planning(team, options).solve(data)
+
+
+@dataclass
+class _Planning:
+    """One solve."""
+
+    team: Team
+    options: SolveOptions
+    bound: float | None = None
+
+    def solve(self, data: PlanningData) -> PlanSolution:
+        """Plan, and read the plan out."""
+        watch = self.team.watch
+        hand = idle_plan(self.team)
+        watch.improved(hand.cost)
+        self._plan(hand)
+        stopped = self._status(hand)
+        watch.stage("polish", hand.cost)
+        marginal = polish(self.team, hand)
+        return self._read_out(data, hand, stopped, marginal)
+
+    def _plan(self, hand: PlanInHand) -> None:
+        """Make the plan in hand as cheap as time allows, and prove what can be proven."""
+        team, watch, gap = self.team, self.team.watch, self.options.gap
+        watch.stage("start", hand.cost)
+        _take_last_plan(team, hand)
+        coarse = coarse_problems(team.parts, team.shared.problem)
+        none_taken = np.zeros(len(team.shared.problem.rows))
+        first = estimated_prices(list(coarse.values()), team.shared.problem, none_taken, team.patience)
+        insert_items(team, hand, coarse)
+        watch.stage("bound", hand.cost)
+        proven = price_rounds(team, first, hand, gap)
+        self._prove(None if proven is None else proven.total)
+        watch.stage("improve", hand.cost)
+        improve_by_groups(team, hand, first if proven is None else proven.prices, proven, gap)
+        if not watch.is_over() and not is_within(hand, proven, gap):
+            self._search_all(hand)
+
+    def _search_all(self, hand: PlanInHand) -> None:
+        """Branch and bound on all items at once, where they are few enough."""
+        problems, watch = self.team.problems, self.team.watch
+        if sum(int(problem.is_integer.sum()) for problem in problems) > _SEARCHABLE:
+            return
+        watch.stage("solve", hand.cost)
+        stacked = stack(problems, self.team.shared.problem)
+        start = np.concatenate(
+            [*(plan.values.full() for plan in hand.plans), hand.shared_values[stacked.columns]]
+        )
+        found = run_mip(
+            stacked.model, self.options.gap, watch.seconds_to_plan, self.options.threads, watch, start
+        )
+        self._prove(found.bound)
+        if found.values is not None:
+            own = stacked.split(found.values)
+            hand.accept([item_column(n, problems[n], values) for n, values in enumerate(own)])
+
+    def _prove(self, bound: float | None) -> None:
+        if bound is not None and (self.bound is None or bound > self.bound):
+            self.bound = bound
+            self.team.watch.proven(bound)
+
+    def _status(self, hand: PlanInHand) -> PlanStatus:
+        """Why planning ended; all that it could do was done where neither gap nor clock ended it."""
+        if self.bound is not None and hand.cost - self.bound <= self.options.gap * abs(hand.cost):
+            return PlanStatus.OPTIMAL
+        return PlanStatus.INTERRUPTED if self.team.watch.is_stopped else PlanStatus.TIME_LIMIT
+
+    def _read_out(
+        self, data: PlanningData, hand: PlanInHand, status: PlanStatus, marginal: Mapping[Place, float]
+    ) -> PlanSolution:
+        team = self.team
+        readings = team.read(hand.plans)
+        quantities, use = Quantities(), np.zeros(len(team.shared.problem.rows))
+        for places, reading in zip(team.places, readings, strict=True):
+            quantities.add(reading.quantities)
+            use[places] += reading.use.full()
+        shared, costs = self._shared_part(use)
+        quantities.add(shared)
+        quantities.vehicles = vehicles_needed(data, quantities.shipments)
+        parts = [*(reading.costs for reading in readings), costs]
+        costs = {name: math.fsum(part.get(name, 0.0) for part in parts) for name in COMPONENTS}
+        objective = math.fsum(costs.values())
+        seconds, cost = team.watch.first_plan or (None, None)
+        return PlanSolution(
+            status=status,
+            objective=objective,
+            bound=None if self.bound is None else min(self.bound, objective),
+            method=METHOD,
+            stopped=_reason(status, team.watch),
+            seconds=team.watch.seconds,
+            first_plan_seconds=seconds,
+            first_plan_cost=cost,
+            marginal_value=marginal,
+            costs=costs,
+            **vars(quantities),
+        )
+
+    def _shared_part(self, use: Floats) -> tuple[Quantities, dict[str, float]]:
+        """Overtime, and what sharing costs, when tidy plans of all items take ``use``."""
+        shared = self.team.shared
+        offered = shared.problem.offered(use)
+        if offered is None:
+            raise SolverError("rounding the plan made it take more than there is")
+        tidy = tidied_shared(shared.shared, shared.compiled, offered[1])
+        costs = added_up([shared.shared.costs])
+        return (
+            shared_quantities(shared.shared, shared.compiled, tidy),
+            component_costs(costs, shared.compiled, tidy),
+        )
+
+
+def _take_last_plan(team: Team, hand: PlanInHand) -> None:
+    """Items go on as planned last time, where that still saves and there is room."""
+    plans = [plan for plan in team.columns_of_last_plan() if plan is not None]
+    for plan in sorted(plans, key=lambda plan: plan.cost - hand.plans[plan.item].cost):
+        hand.accept([plan])
+
+
+def _reason(status: PlanStatus, watch: Watch) -> str:
+    if status is PlanStatus.TIME_LIMIT and not watch.is_over():
+        return "nothing better was found"
+    return status.reason

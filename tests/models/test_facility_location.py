@@ -1,0 +1,153 @@
+"""The facility location bound never lies above what an item costs at best; at times it is just that."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from assembled_data import data_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from model_data import HUB, PLANT, ROAD, planning_data
+from random_data import random_data
+from random_workbooks import workbooks
+from workbook_builder import Sheets
+
+from models.compiled import CompiledModel, Floats
+from models.data import PlanningData
+from models.facility_location import facility_location
+from models.highs_run import run_mip
+from models.item_data import split_by_item
+from models.item_problem import ItemProblem, compile_item
+from models.location_relaxation import Relaxation, Source
+
+
+def optimum(model: CompiledModel) -> float:
+    """Cost of the best plan of an item alone."""
+    return run_mip(model, 0.0, 60.0, threads=1).objective
+
+
+def drawn_prices(problem: ItemProblem, draw: np.random.Generator) -> Floats:
+    """Prices of some of the rows that the item shares; hours of a whole factory may also be worth using."""
+    prices = draw.exponential(draw.choice([0.1, 1.0, 10.0]), len(problem.shared))
+    prices *= draw.random(len(prices)) < 0.5
+    steady = np.array([row.rule == "factory_hours" for row in problem.shared], dtype=bool)
+    return np.where(steady & (draw.random(len(prices)) < 0.5), -0.3 * prices, prices)
+
+
+def assert_bounds(data: PlanningData, seed: int) -> None:
+    """The bound of every item, alone and with prices and little room, is at most its optimum."""
+    draw = np.random.default_rng(seed)
+    for part in split_by_item(data):
+        compiled, problem = compile_item(part)
+        location = facility_location(compiled.item, compiled.compiled)
+        for prices in (np.zeros(len(problem.shared)), drawn_prices(problem, draw)):
+            model = problem.priced(prices)
+            best = optimum(model)
+            assert location.solve(model.cost).bound <= best + 1e-6 * max(1.0, abs(best))
+
+
+def assert_bounds_with_little_room(data: PlanningData, seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    for part in split_by_item(data):
+        compiled, problem = compile_item(part)
+        location = facility_location(compiled.item, compiled.compiled)
+        free = np.array([start.produce for start in location.starts if start.fixed is None], dtype=np.int64)
+        room = np.full(len(problem.cost), np.inf)
+        room[free] = draw.choice([0.0, 10.0, 40.0], len(free))
+        model = problem.model(problem.cost)
+        upper = np.minimum(model.upper, np.maximum(room, model.lower))
+        best = optimum(replace(model, upper=upper))
+        assert location.solve(model.cost, room).bound <= best + 1e-6 * max(1.0, abs(best))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_bound_is_at_most_the_optimum_of_the_block(seed: int) -> None:
+    assert_bounds(random_data(seed), seed)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_bound_with_little_room_is_at_most_the_optimum_with_it(seed: int) -> None:
+    assert_bounds_with_little_room(random_data(seed), seed)
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(workbooks(), st.integers(0, 10**6))
+def test_the_bound_holds_for_any_workbook(sheets: Sheets, seed: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        data = data_of(Path(folder), sheets)
+    assert_bounds(data, seed)
+
+
+def bound_of(data: PlanningData) -> float:
+    (part,) = split_by_item(data)
+    compiled, problem = compile_item(part)
+    return facility_location(compiled.item, compiled.compiled).solve(problem.cost).bound
+
+
+def test_one_setup_for_two_periods_where_holding_is_cheaper() -> None:
+    """10 units in each of two periods, a setup of 30, holding at 2, making at 1: one setup and 10 units held
+    cost 30 + 20 + 10 · 2 = 70, two setups 80. The bound is the optimum: strong linking rows leave no
+    fraction of a setup."""
+    data = planning_data(
+        {("car", HUB): [10.0, 10.0]},
+        {("car", PLANT): {"setup_cost": 30.0}},
+        warehouse_stock={("car", HUB): {"holding_cost": 2.0}},
+        factory_stock={("car", PLANT): {"holding_cost": 2.0}},
+    )
+    assert bound_of(data) == pytest.approx(70.0)
+
+
+def test_two_setups_where_holding_is_dearer() -> None:
+    """As above with holding at 4: two setups, 60 + 20 = 80, are cheaper than one, 30 + 20 + 40 = 90."""
+    data = planning_data(
+        {("car", HUB): [10.0, 10.0]},
+        {("car", PLANT): {"setup_cost": 30.0}},
+        warehouse_stock={("car", HUB): {"holding_cost": 4.0}},
+        factory_stock={("car", PLANT): {"holding_cost": 4.0}},
+    )
+    assert bound_of(data) == pytest.approx(80.0)
+
+
+def test_nothing_is_made_that_costs_more_than_losing_it() -> None:
+    """10 lost units at 4 cost 40; a setup of 35 and making at 1 cost 45."""
+    data = planning_data({("car", HUB): [10.0]}, {("car", PLANT): {"setup_cost": 35.0}}, shortage_cost=4.0)
+    assert bound_of(data) == pytest.approx(40.0)
+
+
+def test_opening_stock_serves_first() -> None:
+    """Of 10 units 4 are there: a setup of 5 and 6 made at 1 cost 11."""
+    data = planning_data(
+        {("car", HUB): [10.0]},
+        {("car", PLANT): {"setup_cost": 5.0}},
+        warehouse_stock={("car", HUB): {"opening": 4.0}},
+    )
+    assert bound_of(data) == pytest.approx(11.0)
+
+
+def test_stock_that_leaves_and_arrives_past_the_horizon_is_held_nowhere() -> None:
+    """10 units lie at the plant, where holding costs 1; sent at once they arrive after both periods and cost
+    nothing. The one unit wanted in the first period is lost: 100."""
+    data = planning_data(
+        {("car", HUB): [1.0, 0.0]},
+        {("car", PLANT): {"setup_cost": 500.0}},
+        lanes={(PLANT, HUB, ROAD): {"lead_time_days": 14.0}},
+        warehouse_stock={("car", HUB): {"holding_cost": 1.0}},
+        factory_stock={("car", PLANT): {"opening": 10.0, "holding_cost": 1.0}},
+        period_days=7.0,
+    )
+    assert bound_of(data) == pytest.approx(100.0)
+
+
+def test_a_start_that_earns_money_without_end_proves_nothing() -> None:
+    """Its cost is minus infinity, for which there is no optimum."""
+    endless = Source(fixed=-np.inf, to_client=np.array([1.0]), most=np.inf)
+    assert Relaxation([endless], [], np.array([10.0]), np.array([5.0])).solve() is None

@@ -1,0 +1,171 @@
+"""The plan by item: the optimum where the model is small; a right bound and a valid plan always."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from generated import Size
+from generated import planning_data as generated_data
+from model_data import HUB, PLANT, PRESS, planning_data
+from random_data import random_data
+
+from models.data import PlanningData
+from models.options import SolveOptions
+from models.progress import Progress
+from models.solution import PlanSolution, PlanStatus
+from models.solve import is_for_items, solve
+from models.solve_by_item import solve_by_item
+from models.solve_whole import solve_whole
+
+EXACT = SolveOptions(gap=1e-7, time_limit=60.0, method="by-item", workers=1, threads=1)
+
+
+class Stopper:
+    """A monitor that asks to stop as soon as a stage is reached, and keeps what it was told."""
+
+    def __init__(self, stage: str) -> None:
+        self._stage = stage
+        self._reached = False
+        self.heard: list[Progress] = []
+
+    def report(self, progress: Progress) -> None:
+        self.heard.append(progress)
+        self._reached |= progress.stage == self._stage
+
+    def should_stop(self) -> bool:
+        return self._reached
+
+
+def made(items: int) -> PlanningData:
+    """A seeded problem: three factories, two warehouses, hours for 90 % of the need."""
+    return generated_data(Size(items, 3, 2, 14), 90.0, "cheap", seed=1)
+
+
+def table(solution: PlanSolution) -> object:
+    """All that a plan says, without how long it took."""
+    return replace(solution, seconds=0.0, first_plan_seconds=None, marginal_value={})
+
+
+@pytest.mark.parametrize("seed", range(36))
+def test_by_item_and_whole_reach_the_same_optimum(seed: int) -> None:
+    data = random_data(seed)
+    by_item, whole = solve_by_item(data, EXACT), solve_whole(data, EXACT)
+    assert by_item.status is PlanStatus.OPTIMAL
+    assert by_item.objective == pytest.approx(whole.objective, rel=1e-6)
+    assert by_item.bound is not None
+    assert by_item.bound <= whole.objective * (1 + 1e-6) + 1e-6
+
+
+@pytest.mark.parametrize("seed", [30, 55, 79])
+def test_stock_that_items_cannot_all_inspect_at_once_is_planned_together(seed: int) -> None:
+    """In these, items that do nothing but inspect what is there anyway take more inspection hours together
+    than there are."""
+    data = random_data(seed)
+    assert solve_by_item(data, EXACT).objective == pytest.approx(solve_whole(data, EXACT).objective, rel=1e-6)
+
+
+def test_two_items_share_the_hours_of_one_press() -> None:
+    """60 units are wanted at 0.1 hours each, and there are 5 hours for 50: ten toys are lost, of the item
+    where that costs 3 and not 7; making costs 1. 50 · 1 + 10 · 3 = 80."""
+    data = planning_data(
+        {("car", HUB): [30.0], ("doll", HUB): [30.0]},
+        {(item, PLANT): {"hours": {PRESS: 0.1}} for item in ("car", "doll")},
+        resources={(PLANT, PRESS): {"regular_hours": 5.0}},
+        shortage_cost={("car", HUB): 7.0, ("doll", HUB): 3.0},
+    )
+    solution = solve_by_item(data, EXACT)
+    assert solution.objective == pytest.approx(80.0)
+    assert solution.bound == pytest.approx(80.0)
+    assert solution.lost == {("doll", HUB, 0): pytest.approx(10.0)}
+
+
+@pytest.fixture(scope="module")
+def six_items() -> PlanningData:
+    return made(6)
+
+
+@pytest.fixture(scope="module")
+def six_items_by_one(six_items: PlanningData) -> PlanSolution:
+    return solve_by_item(six_items, replace(EXACT, gap=0.02))
+
+
+def test_any_number_of_workers_makes_the_same_plan(
+    six_items: PlanningData, six_items_by_one: PlanSolution
+) -> None:
+    by_three = solve_by_item(six_items, replace(EXACT, gap=0.02, workers=3))
+    assert table(by_three) == table(six_items_by_one)
+
+
+@pytest.mark.parametrize("stage", ["build", "start", "bound", "improve", "solve", "polish"])
+def test_stopped_at_any_stage_there_is_a_plan_or_it_is_said_that_there_is_none(
+    six_items: PlanningData, six_items_by_one: PlanSolution, stage: str
+) -> None:
+    stopper = Stopper(stage)
+    gap = 0.02 if stage == "polish" else 1e-4
+    solution = solve_by_item(six_items, replace(EXACT, gap=gap, time_limit=120.0), stopper)
+    assert {told.stage for told in stopper.heard} >= {stage}
+    if stage == "build":
+        assert not solution.has_plan
+        assert solution.stopped == "stopped by hand"
+        return
+    assert solution.has_plan
+    assert sum(solution.costs.values()) == pytest.approx(solution.objective)
+    if solution.bound is not None:
+        assert solution.bound <= six_items_by_one.objective
+
+
+def test_a_plan_never_gets_worse_on_the_way(six_items: PlanningData) -> None:
+    listener = Stopper("never")
+    solution = solve_by_item(six_items, replace(EXACT, gap=0.02), listener)
+    incumbents = [told.incumbent for told in listener.heard if told.incumbent is not None]
+    assert len(incumbents) > 3
+    assert incumbents == sorted(incumbents, reverse=True)
+    assert solution.objective <= incumbents[-1] * (1 + 1e-6)
+    assert solution.first_plan_cost == incumbents[0]
+
+
+def test_a_time_limit_shorter_than_building_leaves_no_plan_and_says_so(six_items: PlanningData) -> None:
+    solution = solve_by_item(six_items, replace(EXACT, time_limit=1e-3))
+    assert solution.status is PlanStatus.NO_PLAN
+    assert solution.stopped == "time limit"
+    assert solution.bound is None
+
+
+def test_without_any_hours_everything_is_lost_and_that_is_proven() -> None:
+    """30 cars at 7 and 30 dolls at 3 are lost: 300."""
+    data = planning_data(
+        {("car", HUB): [30.0], ("doll", HUB): [30.0]},
+        {(item, PLANT): {"hours": {PRESS: 0.1}} for item in ("car", "doll")},
+        resources={(PLANT, PRESS): {"regular_hours": 0.0}},
+        shortage_cost={("car", HUB): 7.0, ("doll", HUB): 3.0},
+    )
+    solution = solve_by_item(data, EXACT)
+    assert solution.objective == pytest.approx(300.0)
+    assert solution.bound == pytest.approx(300.0)
+
+
+def test_an_item_without_a_source_is_lost_and_the_others_are_made() -> None:
+    """30 dolls at 3 are lost, 30 cars made at 1: 120."""
+    data = planning_data(
+        {("car", HUB): [30.0], ("doll", HUB): [30.0]},
+        {("car", PLANT): {"hours": {PRESS: 0.1}}},
+        resources={(PLANT, PRESS): {"regular_hours": 5.0}},
+        shortage_cost={("car", HUB): 7.0, ("doll", HUB): 3.0},
+    )
+    solution = solve_by_item(data, EXACT)
+    assert solution.objective == pytest.approx(120.0)
+    assert solution.bound == pytest.approx(120.0)
+
+
+def test_the_method_is_taken_as_asked_for() -> None:
+    data = random_data(1)
+    assert not is_for_items(data)
+    assert solve(data, replace(EXACT, method="auto")).method == "whole"
+    assert solve(data, replace(EXACT, method="whole")).method == "whole"
+    assert solve(data, EXACT).method == "by-item"
+
+
+def test_auto_plans_many_items_by_item() -> None:
+    assert is_for_items(made(80))
+    assert not is_for_items(made(29))

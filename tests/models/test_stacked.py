@@ -1,0 +1,97 @@
+"""Blocks of items put together with what they share are the whole model, and prices never prove too much."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from random_data import random_data
+
+from models.build import build_model
+from models.compiled import compile_model
+from models.data import PlanningData
+from models.highs_run import run_mip
+from models.item_block import SharedRow
+from models.item_data import split_by_item
+from models.item_problem import ItemProblem, compile_item
+from models.shared_problem import SharedProblem, build_shared_problem
+from models.stacked import stack
+
+SEEDS = range(30)
+
+
+def cut_up(data: PlanningData) -> tuple[list[ItemProblem], SharedProblem]:
+    """The items' blocks and what they share."""
+    parts = split_by_item(data)
+    problems = [compile_item(part)[1] for part in parts]
+    rows: dict[SharedRow, float | None] = {}
+    for problem in problems:
+        rows |= {row: problem.limits.get(row) for row in problem.shared}
+    return problems, build_shared_problem(data, parts, rows.items()).problem
+
+
+def optimum_of_the_whole(data: PlanningData) -> float:
+    return run_mip(compile_model(build_model(data).model), 0.0, 60.0, threads=1).objective
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_all_blocks_stacked_are_the_whole_model(seed: int) -> None:
+    data = random_data(seed)
+    problems, shared = cut_up(data)
+    found = run_mip(stack(problems, shared).model, 0.0, 60.0, threads=1)
+    assert found.objective == pytest.approx(optimum_of_the_whole(data), rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_item_planned_again_within_what_others_leave_costs_what_it_did(seed: int) -> None:
+    """In an optimal plan there is nothing to gain for one item; and its part of the cost, with that of the
+    shared rows that it reaches, differs from the whole by what the others cost."""
+    problems, shared = cut_up(random_data(seed))
+    stacked = stack(problems, shared)
+    values = run_mip(stacked.model, 0.0, 60.0, threads=1).values
+    assert values is not None
+    own = stacked.split(values)
+    for number, problem in enumerate(problems):
+        others = np.zeros(len(shared.rows))
+        for other, plan in zip(problems, own, strict=True):
+            if other is not problem:
+                others[shared.places(other)] += other.use @ plan
+        alone = stack([problem], shared, others)
+        by_column = dict(zip(stacked.columns.tolist(), stacked.shared_values(values).tolist(), strict=True))
+        reached = [by_column[column] for column in alone.columns.tolist()]
+        start = np.concatenate([own[number], reached])
+        found = run_mip(alone.model, 0.0, 60.0, threads=1)
+        assert found.objective == pytest.approx(alone.model.cost_of(start), rel=1e-6, abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_prices_prove_more_than_the_optimum(seed: int) -> None:
+    """Σ optima of the items, paying prices, + the least that sharing costs, being paid them (Lagrange)."""
+    data = random_data(seed)
+    problems, shared = cut_up(data)
+    draw = np.random.default_rng(seed)
+    best = optimum_of_the_whole(data)
+    for scale in (0.0, 0.3, 3.0):
+        prices = np.where(np.isfinite(shared.most), draw.exponential(scale, len(shared.rows)), 0.0)
+        least = shared.least_cost(prices)
+        assert least is not None
+        items = [
+            run_mip(problem.priced(prices[shared.places(problem)]), 0.0, 60.0, threads=1).objective
+            for problem in problems
+        ]
+        assert sum(items) + least <= best + 1e-6 * max(1.0, abs(best))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_offering_what_an_optimal_plan_uses_costs_what_it_pays_for_sharing(seed: int) -> None:
+    problems, shared = cut_up(random_data(seed))
+    stacked = stack(problems, shared)
+    found = run_mip(stacked.model, 0.0, 60.0, threads=1)
+    assert found.values is not None
+    own = stacked.split(found.values)
+    use = np.zeros(len(shared.rows))
+    for problem, plan in zip(problems, own, strict=True):
+        use[shared.places(problem)] += problem.use @ plan
+    offered = shared.offered(np.maximum(use, 0.0))
+    assert offered is not None
+    alone = sum(problem.cost_of(plan) for problem, plan in zip(problems, own, strict=True))
+    assert alone + offered[0] == pytest.approx(found.objective, rel=1e-5, abs=1e-4)
