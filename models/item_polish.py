@@ -31,14 +31,20 @@ def polish(team: Team, hand: PlanInHand) -> dict[Place, float]:
         others = hand.without(numbers)
         stacked = stack([team.problems[number] for number in numbers], team.shared.problem, others)
         run = _fixed(hand, numbers, stacked)
-        values = _solved(run, team.watch.seconds_left / 2)
+        values = _solved(run, _seconds(team))
         if values is None:
             return {}
         hand.accept(_columns(team, numbers, stacked, values))
     if len(chunks) > 1:
         return {}
-    seconds = min(_MARGINAL_SECONDS, _MARGINAL_SHARE * team.watch.seconds_left)
+    seconds = min(_MARGINAL_SECONDS, _MARGINAL_SHARE * _seconds(team))
     return marginal_values(run, _resource_rows(team, stacked), stacked.model.row_upper, seconds)
+
+
+def _seconds(team: Team) -> float:
+    """Time for one part; little where somebody waits for the end."""
+    seconds = team.watch.seconds_left / 2
+    return min(seconds, team.watch.reserved) if team.watch.is_stopped else seconds
 
 
 def _chunks(team: Team) -> list[list[int]]:

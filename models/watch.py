@@ -71,7 +71,8 @@ class Watch:
         if incumbent is not None:
             self._incumbent = incumbent
             self.first_plan = self.first_plan or (self.seconds, incumbent)
-        self._bound = self._bound if bound is None else bound
+        known = [proven for proven in (self._bound, bound) if proven is not None]
+        self._bound = max(known, default=None)
         if self._monitor is not None:
             self._monitor.report(
                 Progress(
