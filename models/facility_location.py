@@ -25,6 +25,7 @@ from .path_costs import (
     Columns,
     FactoryNetwork,
     FactoryWays,
+    column_of,
     costs_at,
     factory_network,
     factory_ways,
@@ -107,18 +108,13 @@ def facility_location(item: ItemPlan, compiled: CompiledModel) -> FacilityLocati
         offset=compiled.offset,
         networks=tuple(factory_network(item, compiled, factory) for factory in factories),
         warehouse_stock=tuple(
-            np.array([_place(compiled, stock[part.name, place, t]) for t in range(part.periods)])
+            np.array([column_of(compiled, stock[part.name, place, t]) for t in range(part.periods)])
             for place in warehouses
         ),
         starts=tuple(_starts(item, compiled, factories)),
         supplies=tuple(_supplies(item, factories, warehouses)),
         clients=tuple(clients_of(item, compiled)),
     )
-
-
-def _place(compiled: CompiledModel, variable: object) -> int:
-    column = compiled.column(variable)  # type: ignore[arg-type]
-    return NO_COLUMN if column is None else column
 
 
 def _starts(item: ItemPlan, compiled: CompiledModel, factories: list[str]) -> Iterator[Start]:
@@ -131,8 +127,8 @@ def _starts(item: ItemPlan, compiled: CompiledModel, factories: list[str]) -> It
         yield Start(
             factory=factories.index(factory),
             period=period,
-            produce=_place(compiled, variable),
-            setup=NO_COLUMN if setup is None else _place(compiled, setup),
+            produce=column_of(compiled, variable),
+            setup=column_of(compiled, setup),
             finishing=tuple(k for k in finishing if k < part.periods),
             past=any(k >= part.periods for k in finishing),
             smallest=0.0 if lot is None or setup is None else lot.smallest,
@@ -300,11 +296,12 @@ def _solve(problem: FacilityLocation, tables: _Tables) -> LocationBound:
     if solved is None:
         nothing = np.array([], dtype=np.int64)
         return LocationBound(-np.inf, nothing, nothing, nothing, whole=False)
-    objective, used = solved
+    proven, used = solved
+    total = proven + constant + problem.offset
     open_ = np.flatnonzero(used > _OPEN)
     decided = [start for start in problem.starts if start.fixed is None]
     return LocationBound(
-        bound=objective + constant + problem.offset,
+        bound=total if np.isfinite(total) else -np.inf,
         setups=np.array([decided[number].setup for number in open_], dtype=np.int64),
         produces=np.array([decided[number].produce for number in open_], dtype=np.int64),
         maybe=np.array([decided[number].setup for number in np.flatnonzero(used > _MAYBE)], dtype=np.int64),

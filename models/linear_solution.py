@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import highspy
 import numpy as np
 
@@ -11,18 +13,44 @@ from .solution import PlanStatus
 from .status import SolverError, is_infeasible, is_unclear, plan_status
 
 
+@dataclass(frozen=True)
+class LinearSolution:
+    """``values``: of all columns; ``duals``: change of cost per unit of every row's side."""
+
+    objective: float
+    values: Floats
+    duals: Floats
+
+
 def linear_solution_or_none(model: CompiledModel) -> tuple[float, Floats] | None:
-    """(objective, values of all columns) at the optimum, whole numbers apart; None where no values keep all
-    rows, the gain is endless, or the solver cannot tell.
+    """(objective, values of all columns) at the optimum; None where no values keep all rows, the gain is
+    endless, or the solver cannot tell.
+
+    Raises SolverError where the solver fails.
+    """
+    solved = solved_linear(model)
+    return None if solved is None else (solved.objective, solved.values)
+
+
+def solved_linear(model: CompiledModel, presolve: bool = True) -> LinearSolution | None:
+    """The optimum; None where no values keep all rows, the gain is endless, or the solver cannot tell.
+
+    ``presolve``: whether to simplify the model first, which small models do not repay.
 
     Raises SolverError where the solver fails.
     """
     highs = new_highs(model, threads=1)
+    if not presolve:
+        highs.setOptionValue("presolve", "off")
     highs.run()
     status = highs.getModelStatus()
     if is_infeasible(status) or is_unclear(status) or status == highspy.HighsModelStatus.kUnbounded:
         return None
     if plan_status(status) is not PlanStatus.OPTIMAL:
         raise SolverError("the solver did not solve a linear programme to its end")
-    values = np.array(highs.getSolution().col_value, dtype=float)
-    return float(highs.getInfo().objective_function_value), values
+    solution = highs.getSolution()
+    return LinearSolution(
+        float(highs.getInfo().objective_function_value),
+        np.array(solution.col_value, dtype=float),
+        np.array(solution.row_dual, dtype=float),
+    )

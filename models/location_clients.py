@@ -11,7 +11,7 @@ import numpy as np
 from .compiled import CompiledModel, Floats
 from .data import StockPoint
 from .item_plan import ItemPlan
-from .path_costs import NO_COLUMN, Columns, costs_at
+from .path_costs import NO_COLUMN, Columns, column_of, costs_at
 from .shortage import price_levels
 
 _PIECES = 3
@@ -65,24 +65,19 @@ def clients_of(item: ItemPlan, compiled: CompiledModel) -> Iterator[Client]:
             for period in np.flatnonzero(wanted > 0):
                 level = levels[warehouse, int(period)]
                 keys = [(part.name, warehouse, level, t) for t in range(part.periods)]
-                late = [_column(compiled, item.shortage.owed.get(key)) for key in keys]
+                late = [column_of(compiled, item.shortage.owed.get(key)) for key in keys]
                 yield Client(
                     number, int(period), wanted[period], NO_COLUMN, np.array(late), np.zeros(part.periods + 1)
                 )
             continue
         for period in np.flatnonzero(wanted > 0):
-            lost = _column(compiled, item.shortage.lost[part.name, warehouse, int(period)])
+            lost = column_of(compiled, item.shortage.lost[part.name, warehouse, int(period)])
             for units, penalty in _pieces(point, wanted, int(period)):
                 penalty[-1] = 0.0
                 yield Client(number, int(period), units, lost, None, penalty)
         for units, penalty in _pieces(point, np.append(wanted, np.inf), part.periods):
             if penalty[-1] > 0:
                 yield Client(number, part.periods, units, NO_COLUMN, None, penalty)
-
-
-def _column(compiled: CompiledModel, variable: object) -> int:
-    column = None if variable is None else compiled.column(variable)  # type: ignore[arg-type]
-    return NO_COLUMN if column is None else column
 
 
 def _pieces(point: StockPoint, wanted: Floats, period: int) -> Iterator[tuple[float, Floats]]:

@@ -56,6 +56,8 @@ class FactoryNetwork:
     rates: Mapping[str, float]
     plans: tuple[InspectionWay, ...]
     routes: tuple[Route, ...]
+    scrapping: tuple[Columns, ...] = ()
+    """Of plans that release nothing, where there is a choice: columns of what goes through them."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def factory_network(item: ItemPlan, compiled: CompiledModel, factory: str) -> Fa
     classes = item.inspection.classes.get(factory, ())
     waiting, stock, ship = item.inspection.waiting, item.stock.at_factory, item.shipping.ship
     warehouses = list(part.warehouse_stock)
+    plans, scrapping = _plans(item, compiled, factory)
     routes = tuple(
         Route(
             warehouses.index(lane[1]),
@@ -106,34 +109,44 @@ def factory_network(item: ItemPlan, compiled: CompiledModel, factory: str) -> Fa
             for one in classes
         },
         rates={one.name: one.rate for one in classes},
-        plans=tuple(_plans(item, compiled, factory)),
+        plans=tuple(plans),
         routes=routes,
+        scrapping=tuple(scrapping),
     )
 
 
-def _plans(item: ItemPlan, compiled: CompiledModel, factory: str) -> list[InspectionWay]:
-    """Plans of a factory by which anything is ever released."""
+def _plans(
+    item: ItemPlan, compiled: CompiledModel, factory: str
+) -> tuple[list[InspectionWay], list[Columns]]:
+    """(plans of a factory by which anything is ever released, columns of those that may scrap all)."""
     part = item.part
     choosing = factory in part.plans and has_choice(part, factory)
-    plans = []
+    plans, scrapping = [], []
     for one in item.inspection.classes.get(factory, ()):
         for name in one.plans:
             outcome = part.outcomes.get((factory, name))
-            if outcome is None or outcome.yield_share <= 0:
+            if outcome is None:
                 continue  # opening stock has no plan
             forms = [item.inspection.inspected.get((factory, name, t)) for t in range(part.periods)]
-            columns = _columns(
+            decided = _columns(
                 compiled, [form.terms[0][1] if form and form.terms else None for form in forms]
             )
-            plans.append(
-                InspectionWay(one.name, one.rate, outcome.yield_share, columns if choosing else None)
-            )
-    return plans
+            columns = decided if choosing else None
+            if outcome.yield_share > 0:
+                plans.append(InspectionWay(one.name, one.rate, outcome.yield_share, columns))
+            elif columns is not None:
+                scrapping.append(columns)
+    return plans, scrapping
+
+
+def column_of(compiled: CompiledModel, variable: Variable | None) -> int:
+    """The column of a variable; NO_COLUMN where there is none."""
+    column = None if variable is None else compiled.column(variable)
+    return NO_COLUMN if column is None else column
 
 
 def _columns(compiled: CompiledModel, variables: list[Variable | None]) -> Columns:
-    columns = (None if variable is None else compiled.column(variable) for variable in variables)
-    return np.array([NO_COLUMN if column is None else column for column in columns], dtype=np.int64)
+    return np.array([column_of(compiled, variable) for variable in variables], dtype=np.int64)
 
 
 def factory_ways(network: FactoryNetwork, cost: Floats, unit_cost: float, stored: Floats) -> FactoryWays:
@@ -154,9 +167,15 @@ def factory_ways(network: FactoryNetwork, cost: Floats, unit_cost: float, stored
 
 
 def kept_at_factory(network: FactoryNetwork, cost: Floats) -> Floats:
-    """(period,) → holding a finished unit, not inspected, until the horizon ends; infinite where it must be
-    inspected."""
-    return held(costs_at(cost, network.waiting, np.inf))[:, -1]
+    """(period,) → holding a finished unit, not inspected, until the horizon ends or all of it is scrapped;
+    infinite where it must be inspected and some of it is released."""
+    waiting = held(costs_at(cost, network.waiting, np.inf))
+    scrapped = [
+        np.min(waiting[:, :-1] + costs_at(cost, columns, np.inf)[None, :], axis=1)
+        for columns in network.scrapping
+    ]
+    kept: Floats = np.minimum.reduce([waiting[:, -1], *scrapped])
+    return kept
 
 
 def _released(network: FactoryNetwork, cost: Floats, quality: str, stored: Floats, reward: Floats) -> Ways:

@@ -68,7 +68,7 @@ class _Way:
 
 def _ways(part: ItemData, weekly: float) -> Iterable[_Way]:
     for factory, source in part.sources.items():
-        lanes = part.lanes_from.get(factory, ())
+        lanes = [lane for lane in part.lanes_from.get(factory, ()) if _takes(part, lane)]
         outcomes = [part.outcomes[factory, plan.name] for plan in part.plans[factory]]
         usable = [one for one in outcomes if one.yield_share > 0]
         if not lanes or not usable:
@@ -95,11 +95,16 @@ def _effort(outcome: InspectionOutcome) -> float:
     return (outcome.cost_per_unit + outcome.rework_per_unit) / outcome.yield_share
 
 
+def _takes(part: ItemData, lane: LaneKey) -> bool:
+    """Whether the lane's vehicles have room for anything."""
+    return part.data.lanes[lane].shipment_volume > 0 or part.item.volume == 0
+
+
 def _transport(part: ItemData, lane: LaneKey) -> float:
     offered = part.data.lanes[lane]
     volume = part.item.volume
-    full = offered.shipment_volume if math.isfinite(offered.shipment_volume) else math.inf
-    return offered.cost_per_unit + volume * (offered.cost_per_volume + offered.cost_per_shipment / full)
+    vehicles = volume / offered.shipment_volume if volume > 0 else 0.0
+    return offered.cost_per_unit + volume * offered.cost_per_volume + vehicles * offered.cost_per_shipment
 
 
 class _Columns:

@@ -11,13 +11,13 @@ import pytest
 from assembled_data import data_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from model_data import HUB, PLANT, ROAD, planning_data
+from model_data import HUB, NO_INSPECTION, PLANT, PRESS, ROAD, planning_data, toy_data
 from random_data import random_data
 from random_workbooks import workbooks
 from workbook_builder import Sheets
 
 from models.compiled import CompiledModel, Floats
-from models.data import PlanningData
+from models.data import InspectionPlan, PlanningData
 from models.facility_location import facility_location
 from models.highs_run import run_mip
 from models.item_data import split_by_item
@@ -145,6 +145,51 @@ def test_stock_that_leaves_and_arrives_past_the_horizon_is_held_nowhere() -> Non
         period_days=7.0,
     )
     assert bound_of(data) == pytest.approx(100.0)
+
+
+def test_what_a_least_lot_makes_anyway_serves_even_cheap_demand() -> None:
+    """A lot holds at least 20 units at 3. 10 are worth it, as losing them costs 100 each; the 10 others,
+    lost for 2.5 each, would never be made for themselves, but are there: 60, not 30 + 30 thrown away + 25."""
+    data = planning_data(
+        {("car", HUB): [10.0, 10.0]},
+        {("car", PLANT): {"unit_cost": 3.0, "setup_cost": 1e-3, "min_lot": 20.0}},
+        shortage_cost={("car", HUB): [100.0, 2.5]},
+    )
+    assert bound_of(data) == pytest.approx(60.0, abs=0.01)
+
+
+def test_units_that_an_inspection_scraps_are_held_no_longer() -> None:
+    """10 finished units that nobody wants are all defective: held they cost 1 a week, by inspection they
+    are scrapped for nothing."""
+    data = planning_data(
+        {("car", HUB): [0.0, 0.0]},
+        {("car", PLANT): {"defect_rate": 1.0}},
+        plans={("car", PLANT): [NO_INSPECTION, InspectionPlan("all", "all")]},
+        warehouse_stock={("car", HUB): {"holding_cost": 1.0}},
+        factory_stock={("car", PLANT): {"holding_cost": 1.0}},
+        open_production={("car", PLANT, 0): 10.0},
+    )
+    assert bound_of(data) == pytest.approx(0.0)
+
+
+def test_making_without_end_that_pays_proves_nothing_but_is_no_error() -> None:
+    """An hour used is worth 9 more than a unit of it costs, and there is no end to the hours: no plan is the
+    cheapest one. With room for 20 units, 10 of them wanted, 20 · (1 − 9) is the cheapest."""
+    data = toy_data(
+        [10.0],
+        source={"hours": {PRESS: 1.0}},
+        resource={"regular_hours": np.inf},
+        factory={"commitment_hours": 5.0, "commitment_penalty": 9.0},
+    )
+    (part,) = split_by_item(data)
+    compiled, problem = compile_item(part)
+    assert [row.rule for row in problem.shared] == ["resource_hours", "factory_hours"]
+    location = facility_location(compiled.item, compiled.compiled)
+    cost = problem.priced(np.array([0.0, -9.0])).cost
+    endless = location.solve(cost)
+    assert endless.bound == -np.inf
+    assert len(endless.setups) == len(endless.maybe) == 0
+    assert location.solve(cost, np.full(len(cost), 20.0)).bound == pytest.approx(-160.0)
 
 
 def test_a_start_that_earns_money_without_end_proves_nothing() -> None:

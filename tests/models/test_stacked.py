@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from item_blocks import cut_up
 from random_data import random_data
 
 from models.build import build_model
 from models.compiled import compile_model
 from models.data import PlanningData
 from models.highs_run import run_mip
-from models.item_block import SharedRow
-from models.item_data import split_by_item
-from models.item_problem import ItemProblem, compile_item
-from models.shared_problem import SharedProblem, build_shared_problem
 from models.stacked import stack
 
 SEEDS = range(30)
-
-
-def cut_up(data: PlanningData) -> tuple[list[ItemProblem], SharedProblem]:
-    """The items' blocks and what they share."""
-    parts = split_by_item(data)
-    problems = [compile_item(part)[1] for part in parts]
-    rows: dict[SharedRow, float | None] = {}
-    for problem in problems:
-        rows |= {row: problem.limits.get(row) for row in problem.shared}
-    return problems, build_shared_problem(data, parts, rows.items()).problem
 
 
 def optimum_of_the_whole(data: PlanningData) -> float:

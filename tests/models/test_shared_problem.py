@@ -1,0 +1,101 @@
+"""What sharing costs: offered by hand, at prices by hand, and as dear as the whole model says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from item_blocks import cut_up
+from model_data import HUB, PLANT, PRESS, ROAD, planning_data
+from random_data import random_data
+
+from models.highs_run import run_mip
+from models.shared_problem import SharedProblem
+from models.stacked import stack
+
+
+def sharing(**others: Any) -> SharedProblem:
+    """Of two items with 10 units wanted, an hour a unit: 5 regular hours, 2 of overtime at 3 each."""
+    _, shared = cut_up(
+        planning_data(
+            {(item, HUB): [10.0] for item in ("car", "doll")},
+            {(item, PLANT): {"hours": {PRESS: 1.0}} for item in ("car", "doll")},
+            resources={(PLANT, PRESS): {"regular_hours": 5.0, "overtime_hours": 2.0, "overtime_cost": 3.0}},
+            **others,
+        )
+    )
+    return shared
+
+
+def promising() -> SharedProblem:
+    """The same, with 4 hours promised; what is missing costs 9 an hour."""
+    return sharing(factories={PLANT: {"commitment_hours": 4.0, "commitment_penalty": 9.0}})
+
+
+def cost_of_offering(shared: SharedProblem, use: list[float]) -> float | None:
+    """Money, or None where it cannot be offered."""
+    offered = shared.offered(np.array(use))
+    return None if offered is None else offered[0]
+
+
+@pytest.mark.parametrize(("hours", "cost"), [(0.0, 0.0), (5.0, 0.0), (6.5, 4.5), (7.0, 6.0), (7.5, None)])
+def test_hours_beyond_the_regular_ones_are_overtime_and_there_is_an_end_to_them(
+    hours: float, cost: float | None
+) -> None:
+    assert cost_of_offering(sharing(), [hours]) == (None if cost is None else pytest.approx(cost))
+
+
+def test_vehicles_are_whole_and_no_more_than_there_are() -> None:
+    """12 of volume take 3 vehicles of 5, at 8 each; 16 would take a fourth."""
+    lane = {"shipment_volume": 5.0, "cost_per_shipment": 8.0, "max_shipments": 3.0}
+    shared = sharing(
+        lanes={(PLANT, HUB, ROAD): lane}, items={item: {"volume": 1.0} for item in ("car", "doll")}
+    )
+    of_rules = {row.rule: place for row, place in shared.position.items()}
+    use = np.zeros(2)
+    for volume, cost in ((12.0, 24.0), (16.0, None)):
+        use[of_rules["vehicle_volume"]] = volume
+        assert cost_of_offering(shared, use.tolist()) == (None if cost is None else pytest.approx(cost))
+
+
+def test_promised_hours_that_are_not_used_cost() -> None:
+    """One of 4 hours used: 3 · 9."""
+    shared = promising()
+    use = np.ones(len(shared.rows))
+    assert cost_of_offering(shared, use.tolist()) == pytest.approx(27.0)
+
+
+@pytest.mark.parametrize(("price", "least"), [(0.0, 0.0), (2.0, -10.0), (3.0, -15.0), (4.0, -22.0)])
+def test_at_prices_as_much_is_offered_as_pays(price: float, least: float) -> None:
+    """5 hours sold for nothing; 2 more at 3 each, as soon as the price is above that."""
+    assert sharing().least_cost(np.array([price])) == pytest.approx(least)
+
+
+def test_no_bound_is_proven_where_use_without_end_would_pay() -> None:
+    shared = promising()
+    assert [row.rule for row in shared.rows] == ["resource_hours", "factory_hours"]
+    assert shared.least_cost(np.array([0.0, 1.0])) is None
+
+
+def test_only_hours_of_a_factory_as_a_whole_may_have_a_negative_price() -> None:
+    shared = promising()
+    assert shared.clean_prices(np.array([-1e-9, -2.0])) == pytest.approx([0.0, -2.0])
+    assert shared.clean_prices(np.array([3.0, 4.0])) == pytest.approx([3.0, 4.0])
+
+
+def test_the_most_that_can_be_used_counts_all_overtime() -> None:
+    """5 + 2 hours on the press; hours of the plant as a whole have no end of their own."""
+    assert promising().most.tolist() == [7.0, np.inf]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_plan_uses_more_than_the_most(seed: int) -> None:
+    problems, shared = cut_up(random_data(seed))
+    stacked = stack(problems, shared)
+    values = run_mip(stacked.model, 0.0, 60.0, threads=1).values
+    assert values is not None
+    use = np.zeros(len(shared.rows))
+    for problem, plan in zip(problems, stacked.split(values), strict=True):
+        use[shared.places(problem)] += problem.use @ plan
+    assert np.all(use <= shared.most + 1e-5)
