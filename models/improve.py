@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +21,10 @@ from .compiled import CompiledModel, Floats
 from .highs_run import Watch
 from .subproblem import Columns, Subproblems
 
-_FIRST_SIZE = 3
-"""Items of the first groups; single ones come before them."""
-_GROUP_SECONDS = 10.0
-_GROUP_SHARE = 0.1
-"""The longest one group may take: these seconds, and no more than this share of the time left."""
-_GROUP_GAP = 5e-4
-_ROUNDS_OF_A_SIZE = 2
-"""Times every item leads a group before groups grow by one item."""
+TURNS = (1, 3, 3, 4, 4, 5, 5, 6, 6)
+"""Items in a group, turn by turn; every item leads one group in each turn."""
+_GROUP_GAP, _GROUP_NODES = 5e-4, 100
+"""Where the search of one group ends: counted, not timed, so that it ends there every time."""
 _CHANCE = 0.02
 """Rivalry, as a share of the strongest, of items that compete for nothing: they may still share a vehicle."""
 
@@ -42,21 +38,22 @@ def improve(
     parts: list[Columns],
     subproblems: Subproblems,
     watch: Watch,
+    turns: Sequence[int] = TURNS,
 ) -> Floats:
     """A plan that costs no more than ``values``.
 
-    Ends when it costs at most ``good_enough``, when nothing more is found, after ``seconds``, or when
-    ``watch`` (told the cost) asks for it.
+    Ends when it costs at most ``good_enough``, after ``turns`` (items in a group, turn by turn), after
+    ``seconds``, or when ``watch`` (told the cost) asks for it. The same data give the same plan unless
+    ``seconds`` are over.
     """
     deadline = time.monotonic() + seconds
     cost = compiled.cost_of(values)
-    for group in _groups(whole):
+    for group in _groups(whole, turns):
         left = deadline - time.monotonic()
         if left <= 0 or cost <= good_enough or watch(cost, None):
             break
         free = np.unique(np.concatenate([parts[number] for number in (*group, len(whole.items))]))
-        allowed = min(_GROUP_SECONDS, max(1.0, _GROUP_SHARE * left), left)
-        changed = subproblems.solve(free, values, _GROUP_GAP, allowed, watch)
+        changed = subproblems.solve(free, values, _GROUP_GAP, _GROUP_NODES, left, watch)
         if changed is not None and compiled.cost_of(changed) < cost:
             values, cost = changed, compiled.cost_of(changed)
     return values
@@ -69,20 +66,15 @@ def columns_by_item(whole: WholeModel, compiled: CompiledModel) -> list[Columns]
     return [np.flatnonzero(owners == number) for number in (*range(len(fragments)), -1)]
 
 
-def _groups(whole: WholeModel) -> Iterator[tuple[int, ...]]:
-    """Every item alone, then ever larger groups of items, each led by every item in turn, up to all items
-    at once.
-
-    The draw is seeded: the same data give the same groups.
-    """
+def _groups(whole: WholeModel, turns: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Groups led by every item in turn, drawn with a seed: the same data give the same groups."""
     numbers = range(len(whole.items))
-    yield from ((number,) for number in numbers)
     rivalry = _rivalry(whole)
     draw = random.Random(0)
-    for size in range(min(_FIRST_SIZE, len(numbers)), len(numbers)):
-        for _ in range(_ROUNDS_OF_A_SIZE):
-            for leader in draw.sample(numbers, len(numbers)):
-                yield (leader, *_rivals(leader, size - 1, rivalry, draw))
+    for size in (size for size in turns if size <= len(numbers)):
+        leaders = numbers if size == 1 else draw.sample(numbers, len(numbers))
+        for leader in leaders:
+            yield (leader, *_rivals(leader, size - 1, rivalry, draw))
 
 
 def _rivals(leader: int, wanted: int, rivalry: NDArray[np.float64], draw: random.Random) -> list[int]:

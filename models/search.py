@@ -13,7 +13,7 @@ from typing import Protocol
 from .build import WholeModel
 from .compiled import CompiledModel, Floats
 from .highs_run import RunResult, run_mip
-from .improve import columns_by_item, improve
+from .improve import TURNS, columns_by_item, improve
 from .options import SolveOptions
 from .solution import PlanStatus
 from .start import first_plan
@@ -24,10 +24,13 @@ _SMALL = 500
 _SEARCHABLE = 5000
 """Whole numbers up to which the search on the whole model still gains more than planning groups again."""
 _START_SHARE = 0.4
-_IMPROVE_SHARE = 0.3
+_IMPROVE_SHARE = 0.4
 _IMPROVE_SHARE_BEYOND = 0.9
 """Parts of the time left that the first plan and then its improvement may take at most; beyond a searchable
-size the improvement gets nearly all."""
+size the improvement gets nearly all. Their effort is counted, so that the same data give the same plan; these
+limits are there for when the time asked for is too short for it."""
+_SEARCHABLE_TURNS = (1, 3)
+"""Turns of groups before a searchable model is searched."""
 
 
 class Clock(Protocol):
@@ -59,9 +62,10 @@ def search(
     clock.stage("improve", compiled.cost_of(first.values))
     clock(None, first.bound)
     enough = _good_enough(first.bound, options.gap)
-    share = _IMPROVE_SHARE if whole_numbers <= _SEARCHABLE else _IMPROVE_SHARE_BEYOND
-    seconds = share * clock.seconds_left
-    values = improve(whole, compiled, first.values, enough, seconds, parts, subproblems, clock)
+    searchable = whole_numbers <= _SEARCHABLE
+    seconds = (_IMPROVE_SHARE if searchable else _IMPROVE_SHARE_BEYOND) * clock.seconds_left
+    turns = _SEARCHABLE_TURNS if searchable else TURNS
+    values = improve(whole, compiled, first.values, enough, seconds, parts, subproblems, clock, turns)
     cost = compiled.cost_of(values)
     if cost <= enough:
         return RunResult(PlanStatus.OPTIMAL, values, cost, first.bound)

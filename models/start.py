@@ -20,7 +20,8 @@ from .linear_run import LinearRun
 from .subproblem import Columns, Subproblems
 
 _ITEM_GAP = 5e-3
-_ITEM_SECONDS = 3.0
+_ITEM_NODES = 100
+"""Where the search for the plan of one item ends: counted, not timed, so that it ends there every time."""
 _NOTHING_SHARE = 0.5
 """Part of the time kept for the plan that makes nothing, which is always wanted."""
 
@@ -59,6 +60,6 @@ def first_plan(
         if left <= 0 or watch(None, None):
             break
         free = np.sort(np.concatenate([parts[number], parts[-1]]))
-        changed = subproblems.solve(free, values, _ITEM_GAP, min(left, _ITEM_SECONDS), watch, prices)
+        changed = subproblems.solve(free, values, _ITEM_GAP, _ITEM_NODES, left, watch, prices)
         values = values if changed is None else changed
     return FirstPlan(values, bound)

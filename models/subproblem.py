@@ -28,18 +28,20 @@ class Subproblems:
         free: Columns,
         values: Floats,
         gap: float,
+        nodes: int,
         seconds: float,
         watch: Watch,
         prices: Floats | None = None,
     ) -> Floats | None:
         """``values`` with the ``free`` columns chosen anew at least cost, all others kept.
 
-        ``prices`` of rows are paid for rows that other columns are in, too. None where nothing was found in
-        ``seconds``. ``watch`` may stop it, and does not hear the figures of a part as if they were the
+        Ends at ``gap`` or after ``nodes`` of the search tree, so that the clock decides nothing unless
+        ``seconds`` are over. ``prices`` of rows are paid for rows that other columns are in, too. None where
+        nothing was found. ``watch`` may stop it, and does not hear the figures of a part as if they were the
         whole's.
         """
         part = self._part(free, values, prices)
-        result = run_mip(part, gap, seconds, self._threads, lambda *_: watch(None, None), values[free])
+        result = run_mip(part, gap, seconds, self._threads, lambda *_: watch(None, None), values[free], nodes)
         if result.values is None:
             return None
         changed = values.copy()

@@ -8,10 +8,13 @@ from model_data import EXACT, planned, planning_data
 from random_data import random_data
 
 import models.search
+import models.subproblem
 from models.build import WholeModel, build_model
 from models.compiled import CompiledModel, Floats, compile_model
 from models.data import PlanningData
+from models.highs_run import RunResult, Watch, run_mip
 from models.improve import columns_by_item, improve
+from models.options import SolveOptions
 from models.solution import PlanStatus
 from models.solve_whole import solve_whole
 from models.start import FirstPlan, first_plan
@@ -100,3 +103,45 @@ def test_large_and_small_ways_reach_the_same_optimum(seed: int, monkeypatch: pyt
     assert by_groups.objective == pytest.approx(straight.objective, rel=1e-6, abs=1e-4)
     assert by_groups.bound is not None
     assert by_groups.bound <= straight.objective + 1e-6
+
+
+def test_no_part_is_ended_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every part may take what is left of the time, and ends at a number of nodes: a slow machine finds the
+    same plan."""
+    limits: list[tuple[float, int | None]] = []
+
+    def recorded(
+        compiled: CompiledModel,
+        gap: float,
+        seconds: float,
+        threads: int | None,
+        watch: Watch | None,
+        start: Floats | None,
+        nodes: int | None,
+    ) -> RunResult:
+        limits.append((seconds, nodes))
+        return run_mip(compiled, gap, seconds, threads, watch, start, nodes)
+
+    monkeypatch.setattr(models.subproblem, "run_mip", recorded)
+    whole, compiled, subproblems = prepared(random_data(0))
+    parts = columns_by_item(whole, compiled)
+    first = first_plan(compiled, parts, subproblems, 1, 1e6, never).values
+    assert first is not None
+    improve(whole, compiled, first, -np.inf, 1e6, parts, subproblems, never)
+    assert len(limits) == 2 * len(whole.items)
+    assert all(seconds > 0.9e6 and nodes is not None for seconds, nodes in limits)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_same_data_give_the_same_plan_however_long_it_may_take(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models.search, "_SMALL", -1)
+    plans = [
+        solve_whole(random_data(seed), SolveOptions(gap=0.0, time_limit=limit, threads=1))
+        for limit in (60.0, 600.0)
+    ]
+    assert plans[0].status is PlanStatus.OPTIMAL
+    assert plans[0].production == plans[1].production
+    assert plans[0].shipments == plans[1].shipments
+    assert plans[0].objective == plans[1].objective
