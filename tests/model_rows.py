@@ -26,7 +26,7 @@ def cost_without(data: PlanningData, family: str | None) -> float:
     """The optimum of a model from which a whole family of rows is taken away."""
     compiled = compile_model(build_model(data).model)
     dropped = np.array(
-        [entry.constraint.parent_component().local_name == family for entry in compiled.form.rows], dtype=bool
+        [handle.family == family for handle in compiled.rows], dtype=bool
     )
     loosened = replace(
         compiled,

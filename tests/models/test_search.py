@@ -39,7 +39,7 @@ def started(whole: WholeModel, compiled: CompiledModel, subproblems: Subproblems
 
 def broken_by(compiled: CompiledModel, values: Floats) -> float:
     """The most by which ``values`` break a row, a bound or wholeness."""
-    rows = compiled.form.A @ values
+    rows = compiled.matrix @ values
     return max(
         float(np.max(compiled.row_lower - rows, initial=0.0)),
         float(np.max(rows - compiled.row_upper, initial=0.0)),
