@@ -23,11 +23,12 @@ CODE_MODULES = (reading_codes, rule_codes)
 
 _GENERATED = "<!-- Made by `python -m planner.docs`; edit the attribute table, not this page. -->"
 
-_INPUT_RULES = rf"""\ One table a sheet: a row of headers (row 1, or below titles), columns in any order. Sheet names and headers are
-matched without regard to case, accents and what parts words, in English, Chinese or French
-([words.md](words.md)). Wholly blank rows are skipped. Columns and sheets that are not listed here are not read,
-and `planner check` names them. [reading.md](reading.md) says which files are read, what cells of each kind may
-hold, and how large a file may be.
+_INPUT_RULES = f"""\
+One table a sheet: a row of headers (row 1, or below titles), columns in any order. Sheet names and headers
+are matched without regard to case, accents and what parts words, in English, Chinese or French (see
+[words.md](words.md)). Wholly blank rows are skipped. Columns and sheets that are not listed here are not read,
+and `planner check` names them. [reading.md](reading.md) says which files are read, what cells of each kind
+may hold, and how large a file may be.
 
 A blank cell means the default below; where a column is required it is an error. A number or date held as text
 is read where only one can be meant, and is an error at its cell otherwise; so are a formula that was saved
