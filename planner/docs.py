@@ -26,7 +26,7 @@ _GENERATED = "<!-- Made by `python -m planner.docs`; edit the attribute table, n
 _INPUT_RULES = f"""\
 One table a sheet: a row of headers (row 1, or below titles), columns in any order. Sheet names and headers
 are matched without regard to case, accents and what parts words, in English, Chinese or French (see
-[words.md](words.md)). Wholly blank rows are skipped. Columns and sheets that are not listed here are not read,
+[words.md](words.md)). Wholly blank rows are skipped. Columns and sheets not listed here are not read,
 and `planner check` names them. [reading.md](reading.md) says which files are read, what cells of each kind
 may hold, and how large a file may be.
 
