@@ -160,10 +160,8 @@ def main() -> None:
             size = sum(file.stat().st_size for file in ([path] if path.is_file() else path.iterdir()))
             taken = check(path)
             mib = [f"{number / 2**20:,.0f}" for number in (size, taken.bytes_together, taken.bytes_of_one)]
-            print(
-                f"| {kind} | {mib[0]} | {taken.seconds:.1f} | {mib[1]} | {mib[2]} | {taken.exit_code} |",
-                flush=True,
-            )
+            times = f"{taken.seconds:.1f} | {taken.processor_seconds:.1f}"
+            print(f"| {kind} | {mib[0]} | {times} | {mib[1]} | {mib[2]} | {taken.exit_code} |", flush=True)
 
 
 if __name__ == "__main__":
