@@ -99,10 +99,13 @@ def test_what_is_not_certain_is_refused_with_the_file(tmp_path: Path, content: b
 def test_a_comma_that_is_not_in_quotes_moves_no_cells_unseen(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "in")
     (folder / "Resources.csv").write_text("factory,resource,regular_hours\nplant,press,40,5\n")
-    assert found(read_workbook(folder)[1]) == [
-        ("more-cells-than-headers", "Resources!D2"),
-        ("column-without-header", "Resources!D2"),
-    ]
+    assert found(read_workbook(folder)[1]) == [("more-cells-than-headers", "Resources!D2")]
+
+
+def test_a_column_without_header_and_blanks_beyond_the_header_are_no_moved_cells(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "in")
+    (folder / "Resources.csv").write_text("factory,resource,regular_hours,\nplant,press,40,remark,, \n")
+    assert found(read_workbook(folder)[1]) == [("column-without-header", "Resources!D2")]
 
 
 def test_decimal_commas_and_a_line_that_names_the_delimiter(tmp_path: Path) -> None:
