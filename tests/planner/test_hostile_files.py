@@ -93,9 +93,7 @@ def test_cells_far_to_the_right_in_every_row_are_beyond_the_budget(path: Path) -
     assert "goes beyond" in refused(path)
 
 
-def test_merged_cells_that_cover_each_other_without_end(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_merged_cells_that_cover_each_other_without_end(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     merged = '<mergeCell ref="A2:XFD1048576"/>' * 2_000
     replace_in_part(path, SHEET_9, "</sheetData>", f"</sheetData><mergeCells>{merged}</mergeCells>")
     assert read_workbook(path)[1] == []
@@ -232,8 +230,7 @@ def test_a_refused_file_costs_no_new_process(path: Path) -> None:
 def test_a_fault_of_the_reader_is_not_said_to_be_one_of_the_file(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _start_with(monkeypatch, "from planner.workbook import marks
-from planner.workbook.files import child; child.damage_named = next")
+    _start_with(monkeypatch, "from planner.workbook.files import child; child.damage_named = next")
     with pytest.raises(guarded.ReadingFault, match="in messages"):
         read_book(path)
 
