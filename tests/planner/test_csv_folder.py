@@ -16,6 +16,8 @@ from workbook_builder import build_workbook, small_sheets, week
 from planner.errors import WorkbookUnreadable
 from planner.run import default_output
 from planner.validation.problem import Problem
+from planner.workbook.files import limits
+from planner.workbook.files.kinds import open_book
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.reader import read_workbook
 
@@ -136,6 +138,14 @@ def test_other_files_are_told_and_hidden_ones_passed_over(tmp_path: Path) -> Non
         ("file-not-read", "old"),
         ("unknown-sheet", "Holidays"),
     ]
+
+
+@pytest.mark.parametrize("limit", ["MAX_FILES", "MAX_FILE_BYTES"])
+def test_folders_are_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    folder = write_folder(tmp_path / "in")
+    monkeypatch.setattr(limits, limit, 3)
+    with pytest.raises(WorkbookUnreadable, match="larger than a workbook for planning"):
+        open_book(folder)
 
 
 def test_two_files_for_a_sheet_are_refused(tmp_path: Path) -> None:

@@ -211,6 +211,15 @@ def test_a_file_that_takes_too_long_ends_in_words(path: Path, monkeypatch: pytes
         read_book(path)
 
 
+def test_a_file_that_takes_too_long_by_the_clock_ends_in_words(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _start_with(monkeypatch, "import time; time.sleep(60)")
+    monkeypatch.setattr(limits, "MAX_SECONDS", 0.5)
+    with pytest.raises(WorkbookUnreadable, match="cannot be read"):
+        read_book(path)
+
+
 def test_a_process_that_is_killed_is_replaced(path: Path) -> None:
     read_book(path)
     process = guarded._Reader.current()._process
