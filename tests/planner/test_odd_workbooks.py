@@ -127,6 +127,15 @@ CASES: dict[str, tuple[list[Change], list[tuple[str, str]]]] = {
     "blank rows by the ten thousand": ([_blanks_below], []),
     "an Excel table with a totals row": ([_table_with_totals], [("totals-row", "Forecast!6")]),
     "named ranges that name each other": ([_recursive_names], []),
+    "a header of two rows, merged downwards": (
+        [
+            lambda book: book["Sourcing"].insert_rows(1),
+            _set("Sourcing", A1="item", B1="factory", C1="costs", E1="lead_time_days"),
+            _set("Sourcing", A2=None, B2=None, E2=None),
+            *(_merge("Sourcing", area) for area in ("A1:A2", "B1:B2", "C1:D1", "E1:E2")),
+        ],
+        [("header-below", "Sourcing!2")],
+    ),
     "merged names": (
         [_merge("Forecast", "A2:A4")],
         [("merged-cell", "Forecast!A3"), ("merged-cell", "Forecast!A4")],
