@@ -26,13 +26,30 @@ EXIT_BUG = 1
 EXIT_WORKBOOK_ERRORS = 3
 
 InputPath = Annotated[
-    Path, typer.Argument(metavar="IN.xlsx", exists=True, dir_okay=False, help="Input workbook.")
+    Path,
+    typer.Argument(
+        metavar="IN.xlsx",
+        exists=True,
+        help="Input workbook (.xlsx, .xlsm, .xls, .ods), or folder of .csv files.",
+    ),
 ]
 
 
 def _a_share(value: float | None) -> float | None:
     if value is not None and not 0 <= value <= 1:  # a NaN is neither
         raise typer.BadParameter("must be a share from 0 to 1, such as 0.01 for 1 %")
+    return value
+
+
+def _an_xlsx(value: Path | None) -> Path | None:
+    if value is not None and value.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("is written as an Excel workbook: give it a name that ends in .xlsx")
+    return value
+
+
+def _an_xlsx_or_folder(value: Path) -> Path:
+    if value.suffix:
+        _an_xlsx(value)
     return value
 
 
@@ -81,7 +98,11 @@ def plan(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT.xlsx", help="Plan workbook; default: IN.plan.xlsx beside IN."
+            "-o",
+            "--output",
+            callback=_an_xlsx,
+            metavar="OUT.xlsx",
+            help="Plan workbook (.xlsx); default: IN.plan.xlsx beside IN.",
         ),
     ] = None,
     as_json: JsonFlag = False,
@@ -126,9 +147,9 @@ def plan(
         )
     from planner.console import ConsoleMonitor, StopRequest
     from planner.messages import outcome_json, outcome_text
-    from planner.run import PlanRequest, plan_workbook
+    from planner.run import PlanRequest, default_output, plan_workbook
 
-    target = output or workbook.with_suffix(".plan.xlsx")
+    target = output or default_output(workbook)
     request = PlanRequest(workbook, target, gap, time_limit, method, workers, cluster)
     with StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
         outcome = plan_workbook(request, monitor)
@@ -159,12 +180,23 @@ def check(workbook: InputPath, as_json: JsonFlag = False) -> None:
 
 @app.command()
 def template(
-    output: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Where to put the empty workbook.")],
+    output: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT.xlsx",
+            callback=_an_xlsx_or_folder,
+            help="Where to put the empty workbook; a name without suffix is made a folder of .csv files.",
+        ),
+    ],
 ) -> None:
     """Write an empty workbook with drop-downs, notes on every header and one example row a sheet."""
     from planner.workbook.template import write_template
+    from planner.workbook.template_csv import write_csv_template
 
-    write_template(output)
+    if output.suffix:
+        write_template(output)
+    else:
+        write_csv_template(output)
     typer.echo(f"Wrote {output}. Replace the example rows with your own, then: planner check {output}")
 
 
@@ -175,7 +207,7 @@ def verify(
     ],
     workbook: Annotated[
         Path,
-        typer.Option("--input", metavar="IN.xlsx", exists=True, dir_okay=False, help="Its input workbook."),
+        typer.Option("--input", metavar="IN.xlsx", exists=True, help="Its input workbook or folder."),
     ],
     as_json: JsonFlag = False,
 ) -> None:
