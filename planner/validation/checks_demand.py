@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from planner.validation import rule_codes as codes
+from planner.validation import sense_codes
 from planner.validation.codes import did_you_mean
 from planner.validation.problem import Problem
 from planner.validation.view import WorkbookView
@@ -13,6 +16,10 @@ from planner.workbook.input_columns import FORECAST_WEIGHT_PREFIX
 from planner.workbook.settings import forecast_weight_name
 
 Key = tuple[Any, ...]
+
+_TIMES_ANY_OTHER = 8.0
+"""Peaks of campaigns stay below; a digit too many is mostly above."""
+_FEWEST_TO_COMPARE = 6
 
 
 def check_shortage_costs(view: WorkbookView) -> Iterator[Problem]:
@@ -57,4 +64,68 @@ def _keys_without_weight(view: WorkbookView, ignored: set[str]) -> Iterator[Prob
             yield codes.WEIGHTS_ZERO.at(
                 table.cell(index, "source"),
                 f"only sources of weight 0 forecast {key[0]} for {key[1]} on {key[2]}.",
+            )
+
+
+def check_horizon_has_forecast(view: WorkbookView) -> Iterator[Problem]:
+    """Some forecast lies inside the horizon, and some in its last period."""
+    calendar = view.calendar
+    days = {day for day in view["Forecast"].columns["period"].values if isinstance(day, date)}
+    if calendar is None or not days:
+        return
+    inside = [day for day in days if calendar.start <= day < calendar.end]
+    if not inside:
+        yield sense_codes.NO_FORECAST_IN_HORIZON.at(
+            view.setting_cell("start"),
+            f"the horizon is {calendar.start} to {calendar.end}, the forecast {min(days)} to {max(days)}.",
+        )
+    elif max(days) < calendar.date_of(calendar.periods - 1):
+        yield sense_codes.FORECAST_ENDS_EARLY.at(
+            view.setting_cell("periods"),
+            f"the last period begins on {calendar.date_of(calendar.periods - 1)}, the last forecast is for "
+            f"{max(days)}.",
+        )
+
+
+def check_forecast_gaps(view: WorkbookView) -> Iterator[Problem]:
+    """No period is missing between the first and the last one that a forecast names; told once, counted."""
+    calendar, table = view.calendar, view["Forecast"]
+    if calendar is None or not all(map(isinstance, table.columns["period"].values, [date] * len(table))):
+        return
+    named: dict[Key, dict[int, int]] = defaultdict(dict)
+    for index, (item, warehouse, day) in enumerate(table.values("item", "warehouse", "period")):
+        period = calendar.period_of(day)
+        if 0 <= period < calendar.periods:
+            named[item, warehouse].setdefault(period, index)
+    gaps = [
+        (row, key, period)
+        for key, row_of in named.items()
+        if None not in key
+        for period in range(min(row_of), max(row_of))
+        if period not in row_of and (row := row_of.get(period - 1)) is not None
+    ]
+    if gaps:
+        row, (item, warehouse), period = gaps[0]
+        more = f" ({len(gaps)} gaps in all)" if len(gaps) > 1 else ""
+        yield sense_codes.FORECAST_GAP.at(
+            table.cell(row, "period"),
+            f"no row for {item} at {warehouse} on {calendar.date_of(period)}, after this one{more}.",
+        )
+
+
+def check_forecast_outliers(view: WorkbookView) -> Iterator[Problem]:
+    """No quantity is many times any other one of its item, warehouse and source."""
+    table = view["Forecast"]
+    found: dict[Key, list[tuple[float, int]]] = defaultdict(list)
+    for index, (*key, quantity) in enumerate(table.values("item", "warehouse", "source", "quantity")):
+        if quantity:
+            found[tuple(key)].append((quantity, index))
+    for quantities in found.values():
+        if len(quantities) < _FEWEST_TO_COMPARE:
+            continue
+        (second, _), (largest, index) = sorted(quantities)[-2:]
+        if largest >= _TIMES_ANY_OTHER * second:
+            yield sense_codes.FORECAST_OUTLIER.at(
+                table.cell(index, "quantity"),
+                f"{largest:,.10g}, where the next largest one is {second:,.10g}.",
             )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from planner.validation import rule_codes as codes
-from planner.validation.checks_sources import no_such_source
+from planner.validation.checks_sources import lacks_source, no_such_source
 from planner.validation.problem import Problem
 from planner.validation.view import WorkbookView
 from planner.workbook.table import Row
@@ -18,7 +18,7 @@ def check_last_plan_pairs(view: WorkbookView) -> Iterator[Problem]:
     """What was agreed belongs to a source: in frozen periods without fail, later as a warning."""
     for row in view.rows("Last plan", "item", "factory", "period", "quantity"):
         period = _period_inside(view, row)
-        if period is None or row["quantity"] == 0 or (row["item"], row["factory"]) in view.sources:
+        if period is None or row["quantity"] == 0 or not lacks_source(view, row):
             continue
         if period < view.settings["frozen_periods"]:
             yield no_such_source(view, row)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from planner.periods import PeriodCalendar
 from planner.validation import rule_codes as codes
+from planner.validation import sense_codes
 from planner.validation.codes import Code
 from planner.validation.problem import Problem
 from planner.validation.view import WorkbookView
@@ -29,7 +30,7 @@ _WITHOUT_EFFECT_AFTER = ("Calendar", "Prices", "Stock targets", "Last plan")
 def check_first_days(view: WorkbookView) -> Iterator[Problem]:
     """A date inside the horizon names a period by its first day."""
     calendar = view.calendar
-    if calendar is None:
+    if calendar is None or _common_offset(view, calendar):
         return
     for sheet, column in _PERIOD_COLUMNS:
         values = view[sheet].columns[column].values
@@ -42,6 +43,26 @@ def check_first_days(view: WorkbookView) -> Iterator[Problem]:
                     f"{day} is not the first day of a period.",
                     f"The nearest one is {calendar.nearest_first_day(day)}.",
                 )
+
+
+def check_start(view: WorkbookView) -> Iterator[Problem]:
+    """start begins a period as the sheets name them: where all of them name other days, start is wrong."""
+    offset = 0 if view.calendar is None else _common_offset(view, view.calendar)
+    if view.calendar is not None and offset:
+        yield sense_codes.START_OFF_DATES.at(
+            view.setting_cell("start"),
+            f"start is {view.calendar.start}; all periods that the sheets name begin {offset} "
+            f"day{'' if offset == 1 else 's'} later than periods counted from there.",
+            f"Write {view.calendar.start + timedelta(days=offset)} here if the sheets are right.",
+        )
+
+
+def _common_offset(view: WorkbookView, calendar: PeriodCalendar) -> int:
+    """Days by which all dates inside the horizon miss the first days of periods; 0 where they disagree."""
+    days = {day for sheet, column in _PERIOD_COLUMNS for day in view[sheet].columns[column].values}
+    inside = [day for day in days if isinstance(day, date) and _is_inside(day, calendar)]
+    offsets = {(day - calendar.start).days % calendar.period_days for day in inside}
+    return offsets.pop() if len(offsets) == 1 and len(inside) > 1 else 0
 
 
 def _is_inside(day: date, calendar: PeriodCalendar) -> bool:

@@ -98,7 +98,11 @@ def _limits_of_item(view: WorkbookView, item: str) -> tuple[int, int | None]:
 def check_operations(view: WorkbookView) -> Iterator[Problem]:
     """Every source uses some resource."""
     used = {(row["item"], row["factory"]) for row in view.rows("Operations", "item", "factory")}
-    missing = [row for key, row in view.sources.items() if key not in used]
+    missing = [
+        row
+        for key, row in view.sources.items()
+        if key not in used and not view.doubts.may_hold("Operations", item=key[0], factory=key[1])
+    ]
     if missing and not used:
         yield codes.SOURCE_WITHOUT_OPERATIONS.at("Operations", "no source uses hours of any resource.")
         return
@@ -112,8 +116,18 @@ def check_sourced_pairs(view: WorkbookView) -> Iterator[Problem]:
     """Prices and operations are those of a source."""
     for sheet in ("Prices", "Operations"):
         for row in view.rows(sheet, "item", "factory"):
-            if (row["item"], row["factory"]) not in view.sources:
+            if lacks_source(view, row):
                 yield no_such_source(view, row)
+
+
+def lacks_source(view: WorkbookView, row: Row) -> bool:
+    """Whether nobody makes the row's item at its factory, both being known, and no unclear source may."""
+    item, factory = row["item"], row["factory"]
+    if (item, factory) in view.sources or not (
+        item in view.known["Items"] and factory in view.known["Factories"]
+    ):
+        return False
+    return not view.doubts.may_hold("Sourcing", item=item, factory=factory)
 
 
 def no_such_source(view: WorkbookView, row: Row) -> Problem:

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from planner.periods import PeriodCalendar
+from planner.validation.doubt import Doubts, lost_names
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.table import Row, Table, Workbook
 
@@ -106,3 +107,20 @@ class WorkbookView:
             return self.declared("Factories") | self.declared("Warehouses")
         column = self[sheet].columns[INPUT_SHEETS[sheet].keys[-1]]
         return frozenset(name for name in column.values if isinstance(name, str))
+
+    @cached_property
+    def known(self) -> dict[str, frozenset[str]]:
+        """Declaring sheet → the names it declares, and those that its unreadable cells may declare."""
+        known = {}
+        for sheet in ("Items", "Factories", "Warehouses"):
+            names = self.declared(sheet)
+            unread = sum(name is None for name in self[sheet].columns[INPUT_SHEETS[sheet].keys[-1]].values)
+            others = self.declared("location") if sheet != "Items" else names
+            lost = lost_names(self.workbook.tables.values(), sheet, names | others, unread)
+            known[sheet] = names | lost
+        return known | {"location": known["Factories"] | known["Warehouses"]}
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        """Rows that may mean something else than they say."""
+        return Doubts(self.workbook.tables, self.workbook.present, self.known)

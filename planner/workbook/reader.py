@@ -99,12 +99,12 @@ def _read_one(raw: RawSheet | None, sheet: Sheet, problems: list[Problem]) -> Ta
 def _find_empty_sheets(tables: dict[str, Table], problems: list[Problem]) -> None:
     missing = {problem.place for problem in problems if problem.code in _ALREADY_SAID}
     for name, sheet in INPUT_SHEETS.items():
-        if sheet.required and not len(tables[name]) and name not in missing and name not in _MAY_BE_EMPTY:
+        if sheet.required and not len(tables[name]) and name not in missing and name not in MAY_BE_EMPTY:
             problems.append(codes.NO_ROWS.at(name, "the sheet has no rows below its header."))
     if len(tables["Scenarios"]):
         problems.append(codes.SCENARIOS_NOT_USED.at("Scenarios", "scenarios are not part of this plan."))
 
 
 _ALREADY_SAID = (codes.MISSING_SHEET.name, codes.MISSING_HEADER.name)
-_MAY_BE_EMPTY = ("Resources", "Operations")
+MAY_BE_EMPTY = ("Resources", "Operations")
 """Factories without limited hours are written with these headers and no rows."""

@@ -1,0 +1,92 @@
+"""Rows whose names are in doubt: what nobody could read is held against nothing else.
+
+One wrong name would otherwise be reported many times: a source whose item is misspelt leaves operations
+without a source, an item nobody makes, prices of nothing. The wrong cell is reported; what may only follow
+from it is not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.validation.codes import nearest
+from planner.workbook.columns import Column
+from planner.workbook.input_columns import INPUT_SHEETS
+from planner.workbook.reader import MAY_BE_EMPTY
+from planner.workbook.table import Table
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What may be meant by the rows of ``tables``.
+
+    ``present``: sheets that the file has; ``declared``: names by the sheet that declares them.
+    """
+
+    tables: Mapping[str, Table]
+    present: frozenset[str]
+    declared: Mapping[str, frozenset[str]]
+
+    def may_hold(self, sheet: str, **names: str) -> bool:
+        """Whether a row of the sheet could be the one that is missed, by the names that can be told.
+
+        A required sheet that is missing, or empty where it may not be, was reported itself, so it could hold
+        any.
+        """
+        if not len(self.tables[sheet]):
+            may_be_empty = sheet in MAY_BE_EMPTY and sheet in self.present
+            return INPUT_SHEETS[sheet].required and not may_be_empty
+        return any(
+            all(row.get(column, name) == name for column, name in names.items())
+            for row in self._rows_in_doubt(sheet)
+        )
+
+    def _rows_in_doubt(self, sheet: str) -> list[dict[str, str]]:
+        if sheet not in self._by_sheet:
+            self._by_sheet[sheet] = list(self._find(sheet))
+        return self._by_sheet[sheet]
+
+    @cached_property
+    def _by_sheet(self) -> dict[str, list[dict[str, str]]]:
+        return {}
+
+    def _find(self, sheet: str) -> Iterator[dict[str, str]]:
+        """For each row with a name in doubt: column → the name that is certain, or surely meant."""
+        naming = [column for column in INPUT_SHEETS[sheet].columns if column.kind == "name"]
+        for row in self.tables[sheet]:
+            if any(self._is_in_doubt(row[column.name], column) for column in naming):
+                meant = {column.name: self._meant(row[column.name], column) for column in naming}
+                yield {column: name for column, name in meant.items() if name is not None}
+
+    def _is_in_doubt(self, name: str | None, column: Column) -> bool:
+        if name is None:
+            return column.required
+        known = self.declared.get(column.refers_to)
+        return known is not None and name not in known
+
+    def _meant(self, name: str | None, column: Column) -> str | None:
+        if name is None or not self._is_in_doubt(name, column):
+            return name
+        return nearest(name, self.declared[column.refers_to])
+
+
+def lost_names(tables: Iterable[Table], sheet: str, declared: frozenset[str], unread: int) -> frozenset[str]:
+    """The names that ``unread`` cells of a declaring column may have held.
+
+    A name that several sheets use, and nobody declares, is rather one whose declaration could not be read
+    than one misspelt everywhere in the same way. Of those, the ``unread`` ones that most sheets use.
+    """
+    if not unread:
+        return frozenset()
+    users: dict[str, set[str]] = defaultdict(set)
+    for table in tables:
+        for column in INPUT_SHEETS[table.sheet].columns:
+            if column.refers_to in (sheet, "location"):
+                for name in set(table.columns[column.name].values) - declared:
+                    if isinstance(name, str):
+                        users[name].add(table.sheet)
+    several = [name for name, sheets in users.items() if len(sheets) > 1]
+    return frozenset(sorted(several, key=lambda name: -len(users[name]))[:unread])
