@@ -42,7 +42,7 @@ def check_forecast_weights(view: WorkbookView) -> Iterator[Problem]:
     """Weights belong to sources of the forecast, and some source of every key has a weight above 0."""
     sources = {source for source in view["Forecast"].columns["source"].values if isinstance(source, str)}
     names = {forecast_weight_name(source): source for source in sources}
-    for name in view.settings:
+    for name in view.settings if sources else ():
         if name.startswith(FORECAST_WEIGHT_PREFIX) and name not in names:
             weighed = name.removeprefix(FORECAST_WEIGHT_PREFIX).strip()
             yield codes.WEIGHT_WITHOUT_SOURCE.at(
@@ -69,12 +69,11 @@ def _keys_without_weight(view: WorkbookView, ignored: set[str]) -> Iterator[Prob
 
 def check_horizon_has_forecast(view: WorkbookView) -> Iterator[Problem]:
     """Some forecast lies inside the horizon, and some in its last period."""
-    calendar = view.calendar
+    calendar = view.stated_calendar
     days = {day for day in view["Forecast"].columns["period"].values if isinstance(day, date)}
     if calendar is None or not days:
         return
-    inside = [day for day in days if calendar.start <= day < calendar.end]
-    if not inside:
+    if not view.has_forecast_inside:
         yield sense_codes.NO_FORECAST_IN_HORIZON.at(
             view.setting_cell("start"),
             f"the horizon is {calendar.start} to {calendar.end}, the forecast {min(days)} to {max(days)}.",
@@ -89,28 +88,32 @@ def check_horizon_has_forecast(view: WorkbookView) -> Iterator[Problem]:
 
 def check_forecast_gaps(view: WorkbookView) -> Iterator[Problem]:
     """No period is missing between the first and the last one that a forecast names; told once, counted."""
-    calendar, table = view.calendar, view["Forecast"]
-    if calendar is None or not all(map(isinstance, table.columns["period"].values, [date] * len(table))):
-        return
-    named: dict[Key, dict[int, int]] = defaultdict(dict)
-    for index, (item, warehouse, day) in enumerate(table.values("item", "warehouse", "period")):
-        period = calendar.period_of(day)
-        if 0 <= period < calendar.periods:
-            named[item, warehouse].setdefault(period, index)
     gaps = [
-        (row, key, period)
-        for key, row_of in named.items()
-        if None not in key
+        (row_of[period - 1], key, period)
+        for key, row_of in _rows_by_period(view).items()
         for period in range(min(row_of), max(row_of))
-        if period not in row_of and (row := row_of.get(period - 1)) is not None
+        if period not in row_of and period - 1 in row_of
     ]
-    if gaps:
+    gaps = [gap for gap in gaps if not view.doubts.may_hold("Forecast", item=gap[1][0], warehouse=gap[1][1])]
+    if gaps and view.calendar is not None:
         row, (item, warehouse), period = gaps[0]
         more = f" ({len(gaps)} gaps in all)" if len(gaps) > 1 else ""
         yield sense_codes.FORECAST_GAP.at(
-            table.cell(row, "period"),
-            f"no row for {item} at {warehouse} on {calendar.date_of(period)}, after this one{more}.",
+            view["Forecast"].cell(row, "period"),
+            f"no row for {item} at {warehouse} on {view.calendar.date_of(period)}, after this one{more}.",
         )
+
+
+def _rows_by_period(view: WorkbookView) -> dict[Key, dict[int, int]]:
+    """(item, warehouse) → period inside the horizon → its first row; without keys of unreadable dates."""
+    found: dict[Key, dict[int, int]] = defaultdict(dict)
+    unclear = set()
+    for index, (item, warehouse, day) in enumerate(view["Forecast"].values("item", "warehouse", "period")):
+        if day is None:
+            unclear.add((item, warehouse))
+        elif view.calendar is not None and view.calendar.contains(day):
+            found[item, warehouse].setdefault(view.calendar.period_of(day), index)
+    return {key: rows for key, rows in found.items() if key not in unclear}
 
 
 def check_forecast_outliers(view: WorkbookView) -> Iterator[Problem]:

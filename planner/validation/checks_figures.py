@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from planner.validation import rule_codes
@@ -98,14 +97,14 @@ def check_worth_making(view: WorkbookView) -> Iterator[Problem]:
     """A lost sale costs more than making the unit; with a service target it need not."""
     if _has_service_target(view):
         return
-    dearest, cheapest = _dearest_campaigns(view), _cheapest_units(view)
+    cheapest = _cheapest_units(view)
+    with_own_cost = {item for item, cost in view["Forecast"].values("item", "shortage_cost") if cost is None}
     for row in view.rows("Items", "item", "unit_value"):
         cost = cheapest.get(row["item"])
         if row["shortage_policy"] != "lost" or cost is None or row.is_unread("shortage_cost"):
             continue
-        own = row["unit_value"] if row["shortage_cost"] is None else row["shortage_cost"]
-        loss = max(own, dearest.get(row["item"], 0.0))
-        if loss < cost:
+        loss = row["unit_value"] if row["shortage_cost"] is None else row["shortage_cost"]
+        if loss < cost and row["item"] in with_own_cost:
             yield codes.NOT_WORTH_MAKING.at(
                 row.cell("shortage_cost" if row.is_given("shortage_cost") else "unit_value"),
                 f"losing a sale of {row['item']} costs {loss:g}, making a unit {cost:g} at least.",
@@ -115,15 +114,6 @@ def check_worth_making(view: WorkbookView) -> Iterator[Problem]:
 def _has_service_target(view: WorkbookView) -> bool:
     targets = [view.settings["service_target"], *view["Warehouses"].columns["service_target"].values]
     return any(targets)
-
-
-def _dearest_campaigns(view: WorkbookView) -> Mapping[str, float]:
-    """Item → the largest shortage_cost that a row of Forecast gives it."""
-    found: dict[str, float] = defaultdict(float)
-    for item, cost in view["Forecast"].values("item", "shortage_cost"):
-        if item is not None and cost is not None:
-            found[item] = max(found[item], cost)
-    return found
 
 
 def _cheapest_units(view: WorkbookView) -> Mapping[str, float]:

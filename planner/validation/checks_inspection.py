@@ -37,7 +37,7 @@ def check_plans_for_sources(view: WorkbookView) -> Iterator[Problem]:
     plans = [(row["item"], row["factory"]) for row in view["Inspection"]]
     if not plans:
         return
-    for (item, factory), row in view.sources.items():
+    for (item, factory), row in view.certain_sources.items():
         if any(named[0] in (None, item) and named[1] in (None, factory) for named in plans):
             continue
         if not view.doubts.may_hold("Inspection", item=item, factory=factory):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from planner.validation import rule_codes as codes
 from planner.validation import sense_codes
-from planner.validation.codes import did_you_mean
+from planner.validation.codes import did_you_mean, nearest
 from planner.validation.problem import Problem
 from planner.validation.view import WorkbookView
 from planner.workbook.columns import Column
@@ -83,7 +83,9 @@ def _unknown_resources(view: WorkbookView, table: Table) -> Iterator[Problem]:
         known = declared.get(factory, set())
         if resource is None or factory not in view.known["Factories"] or resource in known:
             continue
-        if not view.doubts.may_hold("Resources", factory=factory, resource=resource):
+        if nearest(resource, known) or not view.doubts.may_hold(
+            "Resources", factory=factory, resource=resource
+        ):
             yield codes.UNKNOWN_NAME.at(
                 table.cell(index, "resource"),
                 f"factory {factory!r} has no resource {resource!r} on Resources.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -119,5 +120,7 @@ def _hours_per_source(view: WorkbookView) -> dict[tuple[str, str], tuple[float, 
 
 
 def _nominal_hours(view: WorkbookView, factory: str) -> float:
-    rows = view.rows("Resources", "factory", "regular_hours")
-    return float(sum(row["regular_hours"] for row in rows if row["factory"] == factory))
+    """Regular hours a week; without limit where some could not be read."""
+    hours = [row["regular_hours"] for row in view.rows("Resources", "factory") if row["factory"] == factory]
+    unclear = None in hours or view.doubts.may_hold("Resources", factory=factory)
+    return math.inf if unclear else float(sum(hours))

@@ -61,8 +61,9 @@ def _most_hours(view: WorkbookView) -> Mapping[SourceKey, float]:
     for row in view.rows("Calendar", "factory"):
         best[row["factory"]] = max(best[row["factory"]], _raise(row))
     found = {}
-    for row in view.rows("Resources", "factory", "resource", *_HOURS):
-        nominal = sum(row[column] for column in _HOURS) * view.calendar.weeks
+    for row in view.rows("Resources", "factory", "resource"):
+        given = [float("inf") if row[column] is None else row[column] for column in _HOURS]
+        nominal = sum(given) * view.calendar.weeks
         found[row["factory"], row["resource"]] = nominal * best[row["factory"]]
     return found
 
@@ -119,20 +120,24 @@ def check_commitments(view: WorkbookView) -> Iterator[Problem]:
 def check_quality_in_reach(view: WorkbookView) -> Iterator[Problem]:
     """Some source and plan of an item keeps the defect rate that item and warehouse allow (M6, M8)."""
     best = _best_rates(view)
-    limit_of_warehouse = {row["warehouse"]: row for row in view.rows("Warehouses", "warehouse")}
-    said = set()
-    for item_row in view.rows("Items", "item"):
-        item = item_row["item"]
-        warehouses = [warehouse for wanted, warehouse in view.wanted if wanted == item]
-        rows = [item_row, *(limit_of_warehouse[name] for name in warehouses if name in limit_of_warehouse)]
-        for row in rows:
-            limit, cell = row["max_defect_rate"], row.cell("max_defect_rate")
-            if limit is not None and item in best and best[item] > limit + _ROUNDING and cell not in said:
-                said.add(cell)
-                yield codes.QUALITY_OUT_OF_REACH.at(
-                    cell,
-                    f"at most {limit:.2%} is allowed; {item} leaves its best source with {best[item]:.2%}.",
-                )
+    warehouse_row = {row["warehouse"]: row for row in view.rows("Warehouses", "warehouse")}
+    limits: dict[str, list[Row]] = {row["item"]: [row] for row in view.rows("Items", "item")}
+    for item, warehouse in view.wanted:
+        if item in limits and warehouse in warehouse_row:
+            limits[item].append(warehouse_row[warehouse])
+    for item, rows in limits.items():
+        rate = best.get(item, 0.0)
+        broken = next((row for row in rows if _is_below(row["max_defect_rate"], rate)), None)
+        if broken is not None:
+            yield codes.QUALITY_OUT_OF_REACH.at(
+                broken.cell("max_defect_rate"),
+                f"at most {broken['max_defect_rate']:.2%} is allowed; "
+                f"{item} leaves its best source with {rate:.2%}.",
+            )
+
+
+def _is_below(limit: float | None, rate: float) -> bool:
+    return limit is not None and limit < rate - _ROUNDING
 
 
 def _best_rates(view: WorkbookView) -> Mapping[str, float]:

@@ -40,7 +40,9 @@ def check_max_shares(view: WorkbookView) -> Iterator[Problem]:
         shares = sorted((row["max_share"] for row in sources if row["max_share"] is not None), reverse=True)
         most = _limits_of_item(view, item)[1]
         total = sum(shares[: len(shares) if most is None else most])
-        if len(shares) == len(sources) and total < 1 - _ROUNDING:
+        if len(shares) < len(sources) or view.doubts.may_hold("Sourcing", item=item):
+            continue
+        if total < 1 - _ROUNDING:
             within = "" if most is None or most >= len(shares) else f" of the {most} that max_sources allows"
             yield codes.SHARES_CONTRADICT.at(
                 sources[0].cell("max_share"),
@@ -100,7 +102,7 @@ def check_operations(view: WorkbookView) -> Iterator[Problem]:
     used = {(row["item"], row["factory"]) for row in view.rows("Operations", "item", "factory")}
     missing = [
         row
-        for key, row in view.sources.items()
+        for key, row in view.certain_sources.items()
         if key not in used and not view.doubts.may_hold("Operations", item=key[0], factory=key[1])
     ]
     if missing and not used:

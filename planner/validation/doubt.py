@@ -8,15 +8,19 @@ from it is not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from planner.validation.codes import nearest
+from planner.validation.codes import near
 from planner.workbook.columns import Column
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.reader import MAY_BE_EMPTY
 from planner.workbook.table import Table
+
+_Possible = Mapping[str, Sequence[str]]
+_LIKE_NAMES = 3
+"""Names that a misspelt one may mean."""
 
 
 @dataclass(frozen=True)
@@ -40,26 +44,26 @@ class Doubts:
             may_be_empty = sheet in MAY_BE_EMPTY and sheet in self.present
             return INPUT_SHEETS[sheet].required and not may_be_empty
         return any(
-            all(row.get(column, name) == name for column, name in names.items())
+            all(name in row.get(column, (name,)) for column, name in names.items())
             for row in self._rows_in_doubt(sheet)
         )
 
-    def _rows_in_doubt(self, sheet: str) -> list[dict[str, str]]:
+    def _rows_in_doubt(self, sheet: str) -> list[_Possible]:
         if sheet not in self._by_sheet:
             self._by_sheet[sheet] = list(self._find(sheet))
         return self._by_sheet[sheet]
 
     @cached_property
-    def _by_sheet(self) -> dict[str, list[dict[str, str]]]:
+    def _by_sheet(self) -> dict[str, list[_Possible]]:
         return {}
 
-    def _find(self, sheet: str) -> Iterator[dict[str, str]]:
-        """For each row with a name in doubt: column → the name that is certain, or surely meant."""
+    def _find(self, sheet: str) -> Iterator[_Possible]:
+        """For each row with a name in doubt: column → the names that may be meant; without a column: any."""
         naming = [column for column in INPUT_SHEETS[sheet].columns if column.kind == "name"]
-        for row in self.tables[sheet]:
-            if any(self._is_in_doubt(row[column.name], column) for column in naming):
-                meant = {column.name: self._meant(row[column.name], column) for column in naming}
-                yield {column: name for column, name in meant.items() if name is not None}
+        for names in set(self.tables[sheet].values(*(column.name for column in naming))):
+            if any(map(self._is_in_doubt, names, naming)):
+                meant = zip(naming, map(self._meant, names, naming), strict=True)
+                yield {column.name: possible for column, possible in meant if possible}
 
     def _is_in_doubt(self, name: str | None, column: Column) -> bool:
         if name is None:
@@ -67,20 +71,18 @@ class Doubts:
         known = self.declared.get(column.refers_to)
         return known is not None and name not in known
 
-    def _meant(self, name: str | None, column: Column) -> str | None:
-        if name is None or not self._is_in_doubt(name, column):
-            return name
-        return nearest(name, self.declared[column.refers_to])
+    def _meant(self, name: str | None, column: Column) -> tuple[str, ...]:
+        if name is None:
+            return ()
+        if not self._is_in_doubt(name, column):
+            return (name,)
+        return tuple(near(name, self.declared[column.refers_to], _LIKE_NAMES))
 
 
-def lost_names(tables: Iterable[Table], sheet: str, declared: frozenset[str], unread: int) -> frozenset[str]:
-    """The names that ``unread`` cells of a declaring column may have held.
-
-    A name that several sheets use, and nobody declares, is rather one whose declaration could not be read
-    than one misspelt everywhere in the same way. Of those, the ``unread`` ones that most sheets use.
-    """
-    if not unread:
-        return frozenset()
+def users_of_undeclared(
+    tables: Iterable[Table], sheet: str, declared: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """Name that ``sheet`` should declare, and nobody does → sheets that use it."""
     users: dict[str, set[str]] = defaultdict(set)
     for table in tables:
         for column in INPUT_SHEETS[table.sheet].columns:
@@ -88,5 +90,14 @@ def lost_names(tables: Iterable[Table], sheet: str, declared: frozenset[str], un
                 for name in set(table.columns[column.name].values) - declared:
                     if isinstance(name, str):
                         users[name].add(table.sheet)
+    return {name: frozenset(sheets) for name, sheets in users.items()}
+
+
+def lost_names(users: Mapping[str, frozenset[str]], unread: int) -> frozenset[str]:
+    """The names that ``unread`` cells of a declaring column may have held.
+
+    A name that several sheets use, and nobody declares, is rather one whose declaration could not be read
+    than one misspelt everywhere in the same way. Of those, the ``unread`` ones that most sheets use.
+    """
     several = [name for name, sheets in users.items() if len(sheets) > 1]
     return frozenset(sorted(several, key=lambda name: -len(users[name]))[:unread])

@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
 from planner.periods import PeriodCalendar
-from planner.validation.doubt import Doubts, lost_names
+from planner.validation.doubt import Doubts, lost_names, users_of_undeclared
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.table import Row, Table, Workbook
 
 SourceKey = tuple[str, str]
 """(item, factory)"""
+
+PERIOD_COLUMNS = (
+    ("Calendar", "period"),
+    ("Sourcing", "first_period"),
+    ("Sourcing", "last_period"),
+    ("Prices", "period"),
+    ("Forecast", "period"),
+    ("Stock targets", "period"),
+    ("Last plan", "period"),
+)
+"""Columns whose dates name periods."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +51,46 @@ class WorkbookView:
                 yield row
 
     @cached_property
-    def calendar(self) -> PeriodCalendar | None:
-        """The horizon; None where Settings do not describe one."""
+    def stated_calendar(self) -> PeriodCalendar | None:
+        """The horizon as Settings describe it; None where they do not."""
         if any(self.settings[name] is None for name in ("start", "periods", "period_days")):
             return None
         return PeriodCalendar.from_settings(self.settings)
+
+    @cached_property
+    def calendar(self) -> PeriodCalendar | None:
+        """The horizon; None where it is in doubt, so that no date is held against it."""
+        stated = self.stated_calendar
+        doubted = stated is None or self.start_offset or not self.has_forecast_inside
+        return None if doubted else stated
+
+    @cached_property
+    def start_offset(self) -> int:
+        """Days by which all dates inside the stated horizon miss its first days; 0 where they disagree."""
+        calendar = self.stated_calendar
+        if calendar is None:
+            return 0
+        days = {day for sheet, column in PERIOD_COLUMNS for day in self[sheet].columns[column].values}
+        inside = [day for day in days if isinstance(day, date) and calendar.contains(day)]
+        offsets = {(day - calendar.start).days % calendar.period_days for day in inside}
+        return offsets.pop() if len(offsets) == 1 and len(inside) > 1 else 0
+
+    @cached_property
+    def has_forecast_inside(self) -> bool:
+        """Whether some forecast lies inside the stated horizon; true where no date of it could be read."""
+        days = [day for day in set(self["Forecast"].columns["period"].values) if isinstance(day, date)]
+        calendar = self.stated_calendar
+        return not days or calendar is None or any(map(calendar.contains, days))
+
+    @cached_property
+    def certain_sources(self) -> dict[SourceKey, Row]:
+        """Sources whose item and factory are known."""
+        known = self.known
+        return {
+            (item, factory): row
+            for (item, factory), row in self.sources.items()
+            if item in known["Items"] and factory in known["Factories"]
+        }
 
     def setting_cell(self, name: str) -> str:
         """Place of a setting's value; the sheet where it is not given."""
@@ -110,14 +157,17 @@ class WorkbookView:
 
     @cached_property
     def known(self) -> dict[str, frozenset[str]]:
-        """Declaring sheet → the names it declares, and those that its unreadable cells may declare."""
+        """Declaring sheet → the names it declares, and those that its unreadable cells may declare.
+
+        Where it is missing or empty, which is told, every name is taken for known.
+        """
         known = {}
         for sheet in ("Items", "Factories", "Warehouses"):
             names = self.declared(sheet)
+            others = names if sheet == "Items" else self.declared("location")
+            users = users_of_undeclared(self.workbook.tables.values(), sheet, names | others)
             unread = sum(name is None for name in self[sheet].columns[INPUT_SHEETS[sheet].keys[-1]].values)
-            others = self.declared("location") if sheet != "Items" else names
-            lost = lost_names(self.workbook.tables.values(), sheet, names | others, unread)
-            known[sheet] = names | lost
+            known[sheet] = names | (lost_names(users, unread) if len(self[sheet]) else frozenset(users))
         return known | {"location": known["Factories"] | known["Warehouses"]}
 
     @cached_property

@@ -25,7 +25,8 @@ LARGEST_NUMBER = 1e12
 """Larger numbers are never meant, and no solver is exact beside them."""
 _YEARS = range(1950, 2201)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]00:00(?::00)?)?")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff]")
+"""Control characters, and signs that nobody sees: soft hyphens, spaces of no width, marks of direction."""
 _NUMBER_LIKE = re.compile(r"[-+]?[\d\s.,'’\u00a0\u202f]*\d[\d\s.,'’\u00a0\u202f]*(?:[eE][-+]?\d+)?\s*%?")
 _PADDED_FORMAT = re.compile(r"0{2,}")
 _EXACT_DIGITS = 1e15
