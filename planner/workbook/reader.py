@@ -14,7 +14,7 @@ from planner.validation.codes import did_you_mean
 from planner.validation.problem import Problem
 from planner.workbook.columns import Sheet
 from planner.workbook.forecast_form import read_forecast
-from planner.workbook.input_columns import INPUT_SHEETS
+from planner.workbook.input_columns import FINDINGS_TITLE, INPUT_SHEETS
 from planner.workbook.package_guard import read_package
 from planner.workbook.raw import RawSheet, read_raw_sheets
 from planner.workbook.settings import read_settings
@@ -75,7 +75,7 @@ def _match_titles(
         else:
             found[name] = replace(raw, title=name)
     for title in titles:
-        if same_name(title) not in _SHEET_BY_TITLE:
+        if same_name(title) not in _SHEET_BY_TITLE and title != FINDINGS_TITLE:
             remedy = did_you_mean(title, INPUT_SHEETS, "")
             problems.append(codes.UNKNOWN_SHEET.at(title, f"the sheet {title!r} is not read.", remedy))
     for name, sheet in INPUT_SHEETS.items():

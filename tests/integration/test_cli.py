@@ -13,15 +13,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from planner_command import planner
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 SMALL = INPUTS / "small.xlsx"
 TOYS = INPUTS / "shenzhen_toys.xlsx"
-
-
-def planner(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "planner.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, **options)  # type: ignore[call-overload, no-any-return]
 
 
 @pytest.fixture

@@ -1,0 +1,165 @@
+"""The copy as a whole: opened, its losses known, then marked and written."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.chart import LineChart
+
+from planner.annotate.findings import add_findings, drop_earlier_findings
+from planner.annotate.losses import Loss, find_losses
+from planner.annotate.marks import MOST_COMMENTS, Spot, forget_earlier_marks, mark, spot_of
+from planner.annotate.package import Parts
+from planner.annotate.results import keep_results
+from planner.errors import OutputNotWritable
+from planner.validation.problem import Problem
+from planner.workbook.atomic import replace_atomically, write_bytes
+from planner.workbook.package_guard import DAMAGE
+
+MOST_SHEET_BYTES = 100 * 2**20
+"""Unpacked size of all sheets. Rewriting a workbook takes some ten times as much memory."""
+_COVERED = "extension is not supported"
+"""What openpyxl warns of in general, and `losses` names."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written. ``marked``: cells; ``commented``: those of them with a comment."""
+
+    output: Path
+    marked: int
+    commented: int
+
+
+@dataclass(frozen=True)
+class AnnotatedCopy:
+    """A workbook opened to be written back with marks. ``losses``: what the copy will not have."""
+
+    output: Path
+    losses: Sequence[Loss]
+    _parts: Parts
+    _book: Any
+
+    def write(self, problems: Sequence[Problem]) -> Written:
+        """Mark the cells of ``problems`` and put the copy in its place, whole or not at all.
+
+        Raises OutputNotWritable.
+        """
+        spots: dict[str, Spot] = {}
+        findings: dict[Spot, list[Problem]] = {}
+        with replace_atomically(self.output) as beside:
+            forget_earlier_marks(self._book)
+            drop_earlier_findings(self._book)
+            for problem in problems:
+                spot = spot_of(problem.place, self._book)
+                if spot is not None:
+                    spots[problem.place] = spot
+                    findings.setdefault(spot, []).append(problem)
+            mark(self._book, findings)
+            add_findings(self._book, problems, spots, self.losses)
+            write_bytes(beside, self._saved())
+        return Written(self.output, len(findings), min(len(findings), MOST_COMMENTS))
+
+    def _saved(self) -> bytes:
+        content = io.BytesIO()
+        with _said_plainly(self.output):
+            self._book.save(content)
+        return keep_results(self._parts, content.getvalue())
+
+
+def open_copy(workbook: Path, output: Path) -> AnnotatedCopy:
+    """Open a workbook that was read before, to write an annotated copy of it at ``output``.
+
+    Raises OutputNotWritable: the output is the input, or of a kind the input cannot become; or the input is
+    no .xlsx or .xlsm file, too large to be rewritten, or so built that the library cannot rewrite it.
+    """
+    demand_another_file(workbook, output)
+    keeps_macros = output.suffix.lower() == ".xlsm"
+    with _said_plainly(workbook):
+        parts = Parts(_read(workbook))
+        _demand_kind(workbook, output, parts)
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            book = openpyxl.load_workbook(io.BytesIO(parts.content), keep_vba=keeps_macros, rich_text=True)
+            _keep_charts_straight(book)
+        losses = [*find_losses(parts, keeps_macros), *_warned_of(warned)]
+    return AnnotatedCopy(output, losses, parts, book)
+
+
+def _keep_charts_straight(book: Any) -> None:
+    """Say what charts leave unsaid, which programs take for smooth lines and round corners in the copy."""
+    for sheet in book.worksheets:
+        for drawn in sheet._charts:
+            drawn.roundedCorners = bool(drawn.roundedCorners)
+            for chart in drawn._charts:
+                for series in chart.ser if isinstance(chart, LineChart) else ():
+                    series.smooth = bool(series.smooth)
+
+
+def demand_another_file(workbook: Path, output: Path) -> None:
+    """Raise OutputNotWritable where the copy would replace the workbook, by whatever name."""
+    if output.exists() and workbook.exists() and output.samefile(workbook):
+        raise OutputNotWritable(
+            f"{output}: is the workbook itself; name another file for the annotated copy."
+        )
+
+
+def _read(workbook: Path) -> bytes:
+    try:
+        content = workbook.read_bytes()
+    except OSError as error:
+        raise OutputNotWritable(
+            f"{workbook}: cannot be read again to be annotated ({error.strerror})."
+        ) from error
+    if not content.startswith(b"PK"):
+        raise _not_annotated(workbook, "only .xlsx and .xlsm workbooks can be")
+    return content
+
+
+def _demand_kind(workbook: Path, output: Path, parts: Parts) -> None:
+    if "xl/workbook.xml" not in parts.names:
+        raise _not_annotated(workbook, "only .xlsx and .xlsm workbooks can be")
+    has_macros = "xl/vbaProject.bin" in parts.names
+    if output.suffix.lower() not in (".xlsx", ".xlsm") or (
+        output.suffix.lower() == ".xlsm" and not has_macros
+    ):
+        raise OutputNotWritable(
+            f"{output}: the annotated copy is an .xlsx file{' or .xlsm file' if has_macros else ''}; "
+            "name it so."
+        )
+    size = sum(parts.size(name) for name in parts.sheets)
+    if size > MOST_SHEET_BYTES:
+        raise _not_annotated(
+            workbook,
+            f"its sheets unpack to {size / 2**20:,.0f} MiB, more than {MOST_SHEET_BYTES / 2**20:,.0f}",
+        )
+
+
+def _not_annotated(workbook: Path, reason: str) -> OutputNotWritable:
+    return OutputNotWritable(
+        f"{workbook}: cannot be annotated: {reason}. Save it as .xlsx without what is not needed, or use the "
+        "list that planner check prints."
+    )
+
+
+def _warned_of(warned: Sequence[warnings.WarningMessage]) -> list[Loss]:
+    texts = dict.fromkeys(str(warning.message) for warning in warned)
+    return [Loss(text) for text in texts if _COVERED not in text]
+
+
+@contextmanager
+def _said_plainly(path: Path) -> Iterator[None]:
+    """Turn what the library raises on a workbook that it cannot rewrite into words."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise _not_annotated(
+            path, f"the library that rewrites it gave up ({type(error).__name__})"
+        ) from error
