@@ -30,7 +30,12 @@ EXIT_BUG = 1
 EXIT_WORKBOOK_ERRORS = 3
 
 InputPath = Annotated[
-    Path, typer.Argument(metavar="IN.xlsx", exists=True, dir_okay=False, help="Input workbook.")
+    Path,
+    typer.Argument(
+        metavar="IN.xlsx",
+        exists=True,
+        help="Input workbook (.xlsx, .xlsm, .xls, .ods), or folder of .csv files.",
+    ),
 ]
 
 
@@ -85,7 +90,10 @@ def plan(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT.xlsx", help="Plan workbook; default: IN.plan.xlsx beside IN."
+            "-o",
+            "--output",
+            metavar="OUT.xlsx",
+            help="Plan workbook (.xlsx); default: IN.plan.xlsx beside IN.",
         ),
     ] = None,
     as_json: JsonFlag = False,
@@ -130,9 +138,9 @@ def plan(
         )
     from planner.console import ConsoleMonitor, StopRequest
     from planner.messages import outcome_json, outcome_text
-    from planner.run import PlanRequest, plan_workbook
+    from planner.run import PlanRequest, default_output, plan_workbook
 
-    target = output or workbook.with_suffix(".plan.xlsx")
+    target = output or default_output(workbook)
     request = PlanRequest(workbook, target, gap, time_limit, method, workers, cluster)
     with StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
         outcome = plan_workbook(request, monitor)
@@ -210,7 +218,7 @@ def verify(
     ],
     workbook: Annotated[
         Path,
-        typer.Option("--input", metavar="IN.xlsx", exists=True, dir_okay=False, help="Its input workbook."),
+        typer.Option("--input", metavar="IN.xlsx", exists=True, help="Its input workbook or folder."),
     ],
     as_json: JsonFlag = False,
 ) -> None:

@@ -15,13 +15,13 @@ from openpyxl.chart import LineChart
 
 from planner.annotate.findings import add_findings, drop_earlier_findings
 from planner.annotate.losses import Loss, find_losses
-from planner.annotate.marks import MOST_COMMENTS, Spot, forget_earlier_marks, mark, spot_of
+from planner.annotate.marks import MOST_COMMENTS, Spot, asks_for_a_mark, forget_earlier_marks, mark, spot_of
 from planner.annotate.package import Parts
 from planner.annotate.results import keep_results
 from planner.errors import OutputNotWritable
 from planner.validation.problem import Problem
 from planner.workbook.atomic import replace_atomically, write_bytes
-from planner.workbook.package_guard import DAMAGE
+from planner.workbook.files.unreadable import DAMAGE
 
 MOST_SHEET_BYTES = 100 * 2**20
 """Unpacked size of all sheets. Rewriting a workbook takes some ten times as much memory."""
@@ -61,7 +61,8 @@ class AnnotatedCopy:
                 spot = spot_of(problem.place, self._book)
                 if spot is not None:
                     spots[problem.place] = spot
-                    findings.setdefault(spot, []).append(problem)
+                    if asks_for_a_mark(problem):
+                        findings.setdefault(spot, []).append(problem)
             mark(self._book, findings)
             add_findings(self._book, problems, spots, self.losses)
             write_bytes(beside, self._saved())

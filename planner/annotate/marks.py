@@ -14,7 +14,7 @@ from openpyxl.utils import range_boundaries
 
 from planner.validation.problem import Problem, Severity
 from planner.workbook.cells_out import clean_text
-from planner.workbook.sheets import same_name
+from planner.workbook.names import same_name
 
 AUTHOR = "planner check"
 MOST_COMMENTS = 2_000
@@ -49,6 +49,11 @@ def spot_of(place: str, book: Any) -> Spot | None:
     if _ROW.fullmatch(inside):
         return Spot(title, _first_filled(book[title], int(inside)))
     return Spot(title, "A1")
+
+
+def asks_for_a_mark(problem: Problem) -> bool:
+    """Whether a cell is at fault; a note of a whole sheet is only listed."""
+    return "!" in problem.place or problem.severity is not Severity.NOTE
 
 
 def _title(name: str, titles: Iterable[str]) -> str | None:

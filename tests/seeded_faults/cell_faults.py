@@ -51,6 +51,20 @@ NUMBERS = [
     cell("a method cleared", at("Inspection", plan="every piece"), "method", None, "required-blank"),
 ]
 
+NUMBERS_AS_TEXT = [
+    cell("a number of uncertain marks", BALL, "unit_value", "1.234", "ambiguous-number"),
+    cell(
+        "marks that no number has",
+        at("Open orders", kind="shipment"),
+        "quantity",
+        "1,2.3,4",
+        "number-as-text",
+    ),
+    cell(
+        "a percentage of units", at("Stock", location="Choice hub"), "quantity", "12 %", "percent-of-nothing"
+    ),
+]
+
 ERRORS_AND_FORMULAS = [
     cell("#N/A for a quantity", _forecast("Choice hub", 5), "quantity", "#N/A", "error-cell"),
     cell("#REF! for a cost", DOLL_AT_YIWU, "unit_cost", "#REF!", "error-cell"),
@@ -97,7 +111,13 @@ ERRORS_AND_FORMULAS = [
 ]
 
 DATES = [
-    cell("a date of uncertain order", _forecast("Temu hub", 1, "Doll"), "period", "07/12/2026", "not-a-date"),
+    cell(
+        "a date of uncertain order",
+        _forecast("Temu hub", 1, "Doll"),
+        "period",
+        "07/12/2026",
+        "ambiguous-date",
+    ),
     cell("no day of the calendar", _forecast("Temu hub", 2, "Doll"), "period", "2026-02-30", "not-a-date"),
     cell("a word for a date", at("Open orders", kind="shipment"), "available", "next week", "not-a-date"),
     cell("a number for a date", at("Last plan", item="Car"), "period", 7, "not-a-date"),
@@ -177,4 +197,4 @@ WORDS = [
     ),
 ]
 
-CELL_FAULTS: list[Fault] = [*NUMBERS, *ERRORS_AND_FORMULAS, *DATES, *WORDS]
+CELL_FAULTS: list[Fault] = [*NUMBERS, *NUMBERS_AS_TEXT, *ERRORS_AND_FORMULAS, *DATES, *WORDS]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from seeded_faults.fault import HORIZON, Book, Fault, Finding, at, cell, row, rows_of, setting
-from seeded_faults.good_workbook import COLUMNS, GOOD, PERIODS, place_of, week
+from seeded_faults.good_workbook import COLUMNS, GOOD, PERIODS, place_of, row_of, week
 
 BALL_FORECAST = at("Forecast", item="Ball", warehouse="Choice hub", period=week(1))
 
@@ -189,7 +189,14 @@ def _paste_wide(cells: Any) -> None:
             cells.cell(row_number, column).value = 50
 
 
+def _merge(book: Book) -> Iterable[Finding]:
+    first = row_of("Forecast", item="Kite", warehouse="Shein hub")
+    book.sheet("Forecast").merge_cells(f"A{first}:A{first + 2}")
+    return [("merged-cell", place_of("Forecast", first + number, "item")) for number in (1, 2)]
+
+
 SHEETS = [
+    Fault("an item merged over its weeks", _merge, frozenset({"Forecast"}), frozenset({rows_of("Forecast")})),
     _without("Settings", HORIZON),
     _without("Items"),
     _without("Factories"),
