@@ -121,9 +121,16 @@ def _number_parser(column: Column, habits: Habits) -> Parser:
     minimum = -math.inf if column.minimum is None else column.minimum
     maximum = LARGEST_NUMBER if column.maximum is None else column.maximum
 
+    known: dict[object, float] = {}
+
+    def number_of(content: object) -> float:
+        if content not in known or isinstance(content, bool):
+            known[content] = _number_from(content, column, habits)
+        return known[content]
+
     def parse(content: object) -> float:
         if type(content) is not float and type(content) is not int:
-            content = _number_from(content, column, habits)
+            content = number_of(content)
         if minimum < content <= maximum or (content == minimum and not column.above_minimum):
             return float(content)
         raise _out_of_range(column, content)

@@ -41,6 +41,8 @@ def number_in(text: str, decimal_mark: str | None = None) -> TextNumber | None:
     ``decimal_mark``: `.` or `,` where the column shows which one it is, else None; it only settles what is
     otherwise not certain. Raises NotCertain.
     """
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
+        return TextNumber(float(text), percent=False)  # by far the commonest
     plain = _plain(text)
     percent = plain.endswith("%")
     value = _value(plain.removesuffix("%").rstrip(), decimal_mark)
@@ -54,7 +56,11 @@ def looks_like_a_number(text: str) -> bool:
 
 def decimal_mark_of(texts: Iterable[str]) -> str | None:
     """The decimal mark that texts of a column show; None where none shows it, or where they differ."""
-    shown = {mark for text in texts if (mark := _mark_shown(_plain(text).removesuffix("%").rstrip()))}
+    shown = set()
+    for text in texts:
+        if not (text.isascii() and text.isdigit()):
+            shown.add(_mark_shown(_plain(text).removesuffix("%").rstrip()))
+    shown.discard(None)
     return shown.pop() if len(shown) == 1 else None
 
 
@@ -62,6 +68,8 @@ def _plain(text: str) -> str:
     """Full-width digits and marks as ASCII, all kinds of space as one, the minus sign as a hyphen."""
     if len(text) > _LONGEST:
         return ""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", text).replace("\N{MINUS SIGN}", "-").replace("、", ",").strip()
 
 

@@ -7,7 +7,7 @@ one of the classes below.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -79,6 +79,12 @@ class SheetMarks:
         """Note a formula whose result is doubtful; rows come in their order."""
         self.doubtful_results += 1
         self.first_doubtful = self.first_doubtful or f"{column_letters(index)}{row_number}"
+
+
+Rows = Iterator[tuple[int, list[object]]]
+"""Numbers (from 1, ascending) and contents of the rows that hold anything."""
+OpenSheet = tuple[str, SheetMarks, Rows]
+"""A sheet while it is read: title, marks that are complete once the rows were gone through, rows."""
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from typing import IO, Any
 
 from planner.errors import WorkbookUnreadable
 from planner.workbook.files import limits
-from planner.workbook.files.kinds import Book, open_book
+from planner.workbook.files.kinds import open_book
 from planner.workbook.files.unreadable import damage_named, damaged, too_large
 from planner.workbook.names import same_name
-from planner.workbook.raw import SheetMarks, column_letters
+from planner.workbook.raw import Rows, column_letters
 
 if sys.platform != "win32":
     import resource
@@ -66,26 +66,24 @@ def messages(path: Path, wanted: frozenset[str] | None) -> Iterator[tuple[Any, .
         titles = [_shown(title) for title in book.titles]
         yield "book", sha256, titles, book.facts, getattr(book, "others", {})
         budget = _Budget(path)
-        for title, shown in dict(zip(book.titles, titles, strict=True)).items():
-            if wanted is None or same_name(title) in wanted:
-                marks = SheetMarks()
-                yield from _row_messages(book, title, marks, budget)
-                yield "sheet", shown, marks
+        for title, marks, rows in book.sheets(lambda title: wanted is None or same_name(title) in wanted):
+            yield from _row_messages(title, rows, budget)
+            yield "sheet", _shown(title), marks
 
 
 def _row_messages(
-    book: Book, title: str, marks: SheetMarks, budget: _Budget
+    title: str, rows: Rows, budget: _Budget
 ) -> Iterator[tuple[str, list[int], list[list[object]]]]:
     numbers: list[int] = []
-    rows: list[list[object]] = []
-    for number, row in book.rows(title, marks):
+    contents: list[list[object]] = []
+    for number, row in rows:
         budget.spend(title, number, row)
         numbers.append(number)
-        rows.append(row)
-        if len(rows) == _ROWS_A_MESSAGE:
-            yield "rows", numbers, rows
-            numbers, rows = [], []
-    yield "rows", numbers, rows
+        contents.append(row)
+        if len(contents) == _ROWS_A_MESSAGE:
+            yield "rows", numbers, contents
+            numbers, contents = [], []
+    yield "rows", numbers, contents
 
 
 def _shown(title: str) -> str:

@@ -12,13 +12,13 @@ import io
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from planner.errors import WorkbookUnreadable
 from planner.workbook.files import limits
 from planner.workbook.files.unreadable import damaged, too_large
-from planner.workbook.raw import BookFacts, SheetMarks
+from planner.workbook.raw import BookFacts, OpenSheet, Rows, SheetMarks
 
 SUFFIXES = (".csv", ".tsv")
 _MARKS = (
@@ -61,7 +61,13 @@ class CsvBook:
         ]
         return hashlib.sha256(b"".join(lines)).hexdigest()
 
-    def rows(self, title: str, marks: SheetMarks) -> Iterator[tuple[int, list[object]]]:
+    def sheets(self, wanted: Callable[[str], bool]) -> Iterator[OpenSheet]:
+        """The sheets wanted, each to be gone through before the next."""
+        for title in filter(wanted, dict.fromkeys(self.titles)):
+            marks = SheetMarks()
+            yield title, marks, self._rows(title, marks)
+
+    def _rows(self, title: str, marks: SheetMarks) -> Rows:
         """Row numbers and texts of the rows that hold anything.
 
         Raises WorkbookUnreadable where text, delimiter or quotes are not certain.

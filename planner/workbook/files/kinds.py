@@ -6,7 +6,7 @@ import hashlib
 import io
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from planner.workbook.files.csv_folder import CsvBook
 from planner.workbook.files.ods import OdsBook
 from planner.workbook.files.unreadable import SAVE_AS_XLSX, too_large
 from planner.workbook.files.xlsx import XlsxBook
-from planner.workbook.raw import BookFacts, SheetMarks
+from planner.workbook.raw import BookFacts, OpenSheet
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x10\x00")
@@ -27,7 +27,10 @@ _MARKUP = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head",
 
 
 class Book(Protocol):
-    """An open file: the titles of its sheets, and the rows of one of them."""
+    """An open file: the titles of its sheets, and the sheets wanted, each gone through before the next.
+
+    Going through them raises one of `unreadable.DAMAGE`, or WorkbookUnreadable.
+    """
 
     @property
     def titles(self) -> list[str]: ...
@@ -35,7 +38,7 @@ class Book(Protocol):
     @property
     def facts(self) -> BookFacts: ...
 
-    def rows(self, title: str, marks: SheetMarks) -> Iterator[tuple[int, list[object]]]: ...
+    def sheets(self, wanted: Callable[[str], bool]) -> Iterator[OpenSheet]: ...
 
 
 def open_book(path: Path) -> tuple[Book, str]:

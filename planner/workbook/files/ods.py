@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from planner.errors import WorkbookUnreadable
 from planner.workbook.files.ods_sheets import SheetsParser
 from planner.workbook.files.xml_parts import elements
 from planner.workbook.files.zip_guard import open_zip
-from planner.workbook.raw import BookFacts, SheetMarks
+from planner.workbook.raw import BookFacts, OpenSheet
 
 _CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
 
 
 class OdsBook:
-    """An OpenDocument spreadsheet. All its sheets are in one part, so it is gone through for each of them."""
+    """An OpenDocument spreadsheet. All its sheets are in one part, which is gone through once."""
 
     def __init__(self, path: Path, content: bytes) -> None:
         self._archive = open_zip(path, content)
@@ -31,10 +33,12 @@ class OdsBook:
         names = self._archive.namelist()
         self.facts = BookFacts(macros=any(name.startswith(("Basic/", "Scripts/")) for name in names))
 
-    def rows(self, title: str, marks: SheetMarks) -> Iterator[tuple[int, list[object]]]:
-        """Row numbers and contents of the rows that hold anything; ``marks`` are filled on the way."""
+    def sheets(self, wanted: Callable[[str], bool]) -> Iterator[OpenSheet]:
+        """The sheets wanted, each to be gone through before the next."""
         with self._archive.open(_CONTENT) as part:
-            yield from SheetsParser(title, marks).rows(part)
+            parser = SheetsParser(wanted)
+            for title, rows in groupby(parser.rows(part), key=itemgetter(0)):
+                yield title, parser.marks[title], ((number, row) for _, number, row in rows if number)
 
 
 def _refuse_passwords(path: Path, archive: zipfile.ZipFile) -> None:

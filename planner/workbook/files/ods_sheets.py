@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import IO
 
@@ -20,12 +20,17 @@ _ROW, _CELL, _COVERED = "table-row", "table-cell", "covered-table-cell"
 
 
 class SheetsParser:
-    """Reads the sheet ``title`` out of a content part, and passes over the others."""
+    """Reads the sheets ``wanted`` out of a content part, and passes over the others.
 
-    def __init__(self, title: str, marks: SheetMarks) -> None:
-        self._title = title
-        self._marks = marks
-        self._found: list[tuple[int, list[object]]] = []
+    ``marks``: by title, complete when the sheet was gone through.
+    """
+
+    def __init__(self, wanted: Callable[[str], bool]) -> None:
+        self._wanted = wanted
+        self._title = ""
+        self.marks: dict[str, SheetMarks] = {}
+        self._marks = SheetMarks()
+        self._found: list[tuple[str, int, list[object]]] = []
         self._hidden_styles: set[str] = set()
         self._style_named = ""
         self._inside = False
@@ -43,8 +48,11 @@ class SheetsParser:
         self._in_paragraph = 0
         self._cells = 0
 
-    def rows(self, part: IO[bytes]) -> Iterator[tuple[int, list[object]]]:
-        """Row numbers and contents of filled rows. Raises ValueError or ExpatError on damage."""
+    def rows(self, part: IO[bytes]) -> Iterator[tuple[str, int, list[object]]]:
+        """Titles, row numbers and contents of filled rows; a sheet begins with a row 0.
+
+        Raises ValueError or ExpatError on damage.
+        """
         parser = new_parser(self._start, self._end, self._text)
         for chunk in chunks(part):
             parser.Parse(chunk, False)
@@ -99,9 +107,16 @@ class SheetsParser:
             self._hidden_styles.add(self._style_named)
 
     def _start_sheet(self, attributes: Mapping[str, str]) -> None:
-        if attributes.get("name") == self._title and not self._row_number:
-            self._inside = True
-            self._marks.hidden = attributes.get("style-name") in self._hidden_styles
+        title = attributes.get("name", "")
+        if title in self.marks or not self._wanted(title):
+            return
+        self._inside = True
+        self._title = title
+        self.marks[title] = self._marks = SheetMarks()
+        self._marks.hidden = attributes.get("style-name") in self._hidden_styles
+        self._row_number = self._column_index = 0
+        self._hidden_columns = []
+        self._found.append((title, 0, []))
 
     def _start_in_sheet(self, name: str, attributes: Mapping[str, str]) -> None:
         if name in (_CELL, _COVERED):
@@ -132,7 +147,7 @@ class SheetsParser:
             if self._row_number + repeats > MAX_ROWS or self._cells > MAX_CELLS:
                 raise ValueError("it repeats filled rows beyond the size of a sheet")
             for number in range(self._row_number + 1, self._row_number + repeats + 1):
-                self._found.append((number, list(self._row)))
+                self._found.append((self._title, number, list(self._row)))
                 if self._row_hidden:
                     self._marks.hidden_rows.append(number)
             for first, last in self._hidden_columns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from planner.errors import WorkbookUnreadable
 from planner.workbook.files.number_looks import look_of
 from planner.workbook.files.serials import FROM_1900, FROM_1904, shown_as
 from planner.workbook.files.unreadable import damaged
-from planner.workbook.raw import Area, BookFacts, ErrorCell, SheetMarks
+from planner.workbook.raw import Area, BookFacts, ErrorCell, OpenSheet, Rows, SheetMarks
 
 
 class XlsBook:
@@ -36,7 +36,13 @@ class XlsBook:
         """Of all sheets, in their order."""
         return list(self._book.sheet_names())
 
-    def rows(self, title: str, marks: SheetMarks) -> Iterator[tuple[int, list[object]]]:
+    def sheets(self, wanted: Callable[[str], bool]) -> Iterator[OpenSheet]:
+        """The sheets wanted, each to be gone through before the next."""
+        for title in filter(wanted, dict.fromkeys(self.titles)):
+            marks = SheetMarks()
+            yield title, marks, self._rows(title, marks)
+
+    def _rows(self, title: str, marks: SheetMarks) -> Rows:
         """Row numbers and contents of the rows that hold anything; ``marks`` are filled on the way."""
         number = self.titles.index(title)
         with self._errors_named():

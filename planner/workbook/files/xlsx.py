@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -18,7 +18,7 @@ from planner.workbook.files.xlsx_sheet import SheetParser
 from planner.workbook.files.xlsx_tables import read_looks, read_shared_strings
 from planner.workbook.files.xml_parts import elements
 from planner.workbook.files.zip_guard import open_zip
-from planner.workbook.raw import BookFacts, SheetMarks, area_of
+from planner.workbook.raw import BookFacts, OpenSheet, Rows, SheetMarks, area_of
 
 _TRUE = ("1", "true", "on")
 
@@ -45,7 +45,13 @@ class XlsxBook:
         """Of all sheets, in their order."""
         return list(self._sheets)
 
-    def rows(self, title: str, marks: SheetMarks) -> Iterator[tuple[int, list[object]]]:
+    def sheets(self, wanted: Callable[[str], bool]) -> Iterator[OpenSheet]:
+        """The sheets wanted, each to be gone through before the next."""
+        for title in filter(wanted, dict.fromkeys(self.titles)):
+            marks = SheetMarks()
+            yield title, marks, self._rows(title, marks)
+
+    def _rows(self, title: str, marks: SheetMarks) -> Rows:
         """Row numbers and contents of the rows that hold anything; ``marks`` are filled on the way.
 
         Raises one of `unreadable.DAMAGE` where the sheet is not there or makes no sense.
