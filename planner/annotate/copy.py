@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.chart import LineChart
+from openpyxl.utils import exceptions
+from PIL.Image import DecompressionBombError
 
 from planner.annotate.findings import add_findings, drop_earlier_findings
 from planner.annotate.losses import Loss, find_losses
@@ -25,6 +28,16 @@ from planner.workbook.files.unreadable import DAMAGE
 
 MOST_SHEET_BYTES = 100 * 2**20
 """Unpacked size of all sheets. Rewriting a workbook takes some ten times as much memory."""
+_GIVEN_UP = (
+    ParseError,
+    DecompressionBombError,
+    exceptions.CellCoordinatesException,
+    exceptions.IllegalCharacterError,
+    exceptions.InvalidFileException,
+    exceptions.NamedRangeException,
+    exceptions.SheetTitleException,
+)
+"""What else openpyxl and Pillow raise, on parts that reading a workbook does not look at."""
 _COVERED = "extension is not supported"
 """What openpyxl warns of in general, and `losses` names."""
 
@@ -72,7 +85,7 @@ class AnnotatedCopy:
         content = io.BytesIO()
         with _said_plainly(self.output):
             self._book.save(content)
-        return keep_results(self._parts, content.getvalue())
+            return keep_results(self._parts, content.getvalue())
 
 
 def open_copy(workbook: Path, output: Path) -> AnnotatedCopy:
@@ -160,7 +173,7 @@ def _said_plainly(path: Path) -> Iterator[None]:
     """Turn what the library raises on a workbook that it cannot rewrite into words."""
     try:
         yield
-    except DAMAGE as error:
+    except (*DAMAGE, *_GIVEN_UP) as error:
         raise _not_annotated(
             path, f"the library that rewrites it gave up ({type(error).__name__})"
         ) from error

@@ -21,6 +21,8 @@ from planner.workbook.table import Table
 _Possible = Mapping[str, Sequence[str]]
 _LIKE_NAMES = 3
 """Names that a misspelt one may mean."""
+_MOST_IN_DOUBT = 100
+"""Rows of a sheet; where there are more, something larger is wrong, and any row may mean anything."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,13 @@ class Doubts:
     def _find(self, sheet: str) -> Iterator[_Possible]:
         """For each row with a name in doubt: column → the names that may be meant; without a column: any."""
         naming = [column for column in INPUT_SHEETS[sheet].columns if column.kind == "name"]
-        for names in set(self.tables[sheet].values(*(column.name for column in naming))):
+        in_doubt = 0
+        for names in dict.fromkeys(self.tables[sheet].values(*(column.name for column in naming))):
             if any(map(self._is_in_doubt, names, naming)):
+                in_doubt += 1
+                if in_doubt > _MOST_IN_DOUBT:
+                    yield {}
+                    return
                 meant = zip(naming, map(self._meant, names, naming), strict=True)
                 yield {column.name: possible for column, possible in meant if possible}
 
