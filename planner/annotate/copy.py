@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.chart import LineChart
-from openpyxl.utils import exceptions
+from openpyxl.utils import exceptions, range_boundaries
 from PIL.Image import DecompressionBombError
 
 from planner.annotate.findings import add_findings, drop_earlier_findings
@@ -26,8 +27,11 @@ from planner.validation.problem import Problem
 from planner.workbook.atomic import replace_atomically, write_bytes
 from planner.workbook.files.unreadable import DAMAGE
 
-MOST_SHEET_BYTES = 100 * 2**20
-"""Unpacked size of all sheets. Rewriting a workbook takes some ten times as much memory."""
+MOST_XML_BYTES = 64 * 2**20
+"""Unpacked size of all parts but pictures and the like. Rewriting takes many times as much memory."""
+MOST_MERGED_CELLS = 1_000_000
+"""openpyxl makes an object for each cell that is covered by merged cells."""
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([^"]{1,40})"')
 _GIVEN_UP = (
     ParseError,
     DecompressionBombError,
@@ -148,12 +152,23 @@ def _demand_kind(workbook: Path, output: Path, parts: Parts) -> None:
             f"{output}: the annotated copy is an .xlsx file{' or .xlsm file' if has_macros else ''}; "
             "name it so."
         )
-    size = sum(parts.size(name) for name in parts.sheets)
-    if size > MOST_SHEET_BYTES:
+    _demand_small(workbook, parts)
+
+
+def _demand_small(workbook: Path, parts: Parts) -> None:
+    size = sum(parts.size(name) for name in parts.names if name.lower().endswith((".xml", ".rels", ".vml")))
+    if size > MOST_XML_BYTES:
         raise _not_annotated(
-            workbook,
-            f"its sheets unpack to {size / 2**20:,.0f} MiB, more than {MOST_SHEET_BYTES / 2**20:,.0f}",
+            workbook, f"it unpacks to {size / 2**20:,.0f} MiB, more than {MOST_XML_BYTES / 2**20:,.0f}"
         )
+    merged = sum(_area(match[1]) for name in parts.sheets for match in _MERGED.finditer(parts.read(name)))
+    if merged > MOST_MERGED_CELLS:
+        raise _not_annotated(workbook, f"it has {merged:,} merged cells, more than {MOST_MERGED_CELLS:,}")
+
+
+def _area(reference: bytes) -> int:
+    left, top, right, bottom = range_boundaries(reference.decode())
+    return int((right - left + 1) * (bottom - top + 1))
 
 
 def _not_annotated(workbook: Path, reason: str) -> OutputNotWritable:

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from planner.validation.problem import Problem, Severity
 from planner.workbook.cells_out import clean_text
@@ -74,10 +74,10 @@ def _first_of_merged(sheet: Any, reference: str) -> str:
 
 
 def _first_filled(sheet: Any, row: int) -> str:
-    for cell in sheet[row]:
-        if cell.value is not None:
-            return str(cell.coordinate)
-    return f"A{row}"
+    filled = [
+        column for (number, column), cell in sheet._cells.items() if number == row and cell.value is not None
+    ]
+    return f"{get_column_letter(min(filled, default=1))}{row}"
 
 
 def forget_earlier_marks(book: Any) -> None:

@@ -143,14 +143,15 @@ def _is_below(limit: float | None, rate: float) -> bool:
 def _best_rates(view: WorkbookView) -> Mapping[str, float]:
     """Item → a share of defective units that no source and plan gets below.
 
-    A sample is taken for as good as looking at every unit, so that this is never too high.
+    A sample is taken for as good as looking at every unit, so that this is never too high. A source that
+    may use none of the plans was told, and could be as good as any.
     """
     plans = [row for row in view["Inspection"] if row["plan"] is not None]
     found: dict[str, float] = {}
     for (item, factory), source in view.sources.items():
         fits = [row for row in plans if row["item"] in (None, item) and row["factory"] in (None, factory)]
         defective = source["defect_rate"] or 0.0  # what could not be read may be as low
-        rates = [_outgoing_rate(defective, row) for row in fits] or [defective]
+        rates = [_outgoing_rate(defective, row) for row in fits] or [0.0 if plans else defective]
         found[item] = min(found.get(item, 1.0), *rates)
     return found
 

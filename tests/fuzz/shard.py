@@ -21,7 +21,7 @@ from fuzz.target import annotate_file, check_file
 
 MOST_SECONDS = 10
 MOST_MEMORY_BYTES = 2**30
-_ANNOTATED_EVERY = 20
+_ANNOTATED_EVERY = 40
 """Rewriting a workbook takes many times as long as reading it."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -23,14 +24,39 @@ SHARDS = 5
 NAMES = ("small.xlsx", "sample.xlsx", "good.xlsx", "rich.xlsx", "odd.xlsx", "odd.ods", "odd.xls", "csv")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="a process is held to memory as Linux does it")
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="a process is held to memory as Linux does it")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONPATH": str(TESTS)}
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, cwd=TESTS, env=environment
+    )
+
+
+@ON_LINUX
+@pytest.mark.parametrize(
+    ("fault", "signal_number", "words"),
+    [
+        ("1 / 0", None, "ZeroDivisionError"),
+        ("bytearray(2**30 + 2**28)", None, "MemoryError"),
+        ("sum(iter(int, 1))", signal.SIGXCPU, ""),
+    ],
+    ids=["traceback", "memory", "hang"],
+)
+def test_a_shard_notices(fault: str, signal_number: int | None, words: str) -> None:
+    code = f"import sys, fuzz.shard as s; s.MOST_SECONDS = 2; s.check_file = lambda _: {fault}"
+    done = run("-c", f"{code}; sys.exit(s.main(7, 8))")
+    assert done.returncode == (1 if signal_number is None else -signal_number)
+    assert done.stdout.split() == ["7"]
+    assert words in done.stderr
+
+
+@ON_LINUX
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_mutants_are_read_or_refused_within_ten_seconds_and_a_gibibyte(shard: int) -> None:
     first, last = (MUTANTS * number // SHARDS for number in (shard, shard + 1))
-    command = [sys.executable, "-m", "fuzz.shard", str(first), str(last)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, cwd=TESTS, env=os.environ | {"PYTHONPATH": str(TESTS)}
-    )
+    done = run("-m", "fuzz.shard", str(first), str(last))
     tried = done.stdout.split()
     assert done.returncode >= 0, f"signal {-done.returncode} at seed {tried[-1]}\n{done.stderr}"
     assert done.returncode == 0, done.stderr

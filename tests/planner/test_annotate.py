@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from packages import replace_in_part, rewrite
 from rich_workbook import FAULTS, REMARK, TEXT_LIKE_A_FORMULA, write_rich_workbook
 from workbook_builder import build_workbook, small_sheets
 
@@ -178,8 +179,7 @@ def test_what_is_said_to_be_lost_is_lost_and_nothing_else_is(annotated: Path) ->
 )
 def test_parts_that_the_library_drops_are_named(tmp_path: Path, part: str, words: str) -> None:
     path = build_workbook(tmp_path / "in.xlsx", small_sheets())
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr(part, "x")
+    rewrite(path, {part: "x"})
     opened = open_copy(path, tmp_path / "out.xlsx")
     assert [loss.what for loss in opened.losses] == [words]
     opened.write([])
@@ -202,14 +202,7 @@ def test_parts_that_the_library_drops_are_named(tmp_path: Path, part: str, words
 )
 def test_parts_of_sheets_that_the_library_drops_are_named(tmp_path: Path, extension: str, words: str) -> None:
     path = build_workbook(tmp_path / "in.xlsx", small_sheets())
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    parts["xl/worksheets/sheet2.xml"] = parts["xl/worksheets/sheet2.xml"].replace(
-        b"</worksheet>", extension.encode() + b"</worksheet>"
-    )
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+    replace_in_part(path, "xl/worksheets/sheet2.xml", "</worksheet>", f"{extension}</worksheet>")
     assert [str(loss) for loss in open_copy(path, tmp_path / "out.xlsx").losses] == [f"{words} (Items)"]
 
 
@@ -275,9 +268,22 @@ def test_other_files_are_not_annotated(tmp_path: Path, content: bytes) -> None:
 def test_a_workbook_too_large_to_be_rewritten_is_refused(
     rich: Path, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(copy, "MOST_SHEET_BYTES", 100)
-    with pytest.raises(OutputNotWritable, match="unpack to"):
+    monkeypatch.setattr(copy, "MOST_XML_BYTES", 100)
+    with pytest.raises(OutputNotWritable, match="unpacks to"):
         open_copy(rich, tmp_path / "out.xlsx")
+
+
+def test_merged_cells_without_end_are_refused(tmp_path: Path) -> None:
+    path = build_workbook(tmp_path / "in.xlsx", small_sheets())
+    end = "</sheetData>"
+    replace_in_part(
+        path,
+        "xl/worksheets/sheet2.xml",
+        end,
+        f'{end}<mergeCells><mergeCell ref="A9:XFD1048576"/></mergeCells>',
+    )
+    with pytest.raises(OutputNotWritable, match="merged cells"):
+        open_copy(path, tmp_path / "out.xlsx")
 
 
 def test_marks_of_an_earlier_check_are_taken_away(tmp_path: Path) -> None:

@@ -50,13 +50,15 @@ class Fault:
     """``apply``: puts the fault into a book and returns the findings it deserves.
 
     ``touches``: sheets ("Lanes"), rows ("Lanes!3") and facts (`HORIZON`) that it changes; ``relies``: those
-    that must be as they were for it to be seen.
+    that must be as they were for it to be seen. ``told_of_plans``: told when all numbers can be put together,
+    which takes a workbook without errors.
     """
 
     name: str
     apply: Callable[[Book], Iterable[Finding]] = field(repr=False)
     touches: frozenset[str]
     relies: frozenset[str] = frozenset()
+    told_of_plans: bool = False
 
     def goes_with(self, other: Fault) -> bool:
         """Whether both can be seen in one workbook."""

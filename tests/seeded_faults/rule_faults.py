@@ -480,7 +480,78 @@ FROZEN_FAULTS = [
     ),
 ]
 
+
+def _only_for_kites(book: Book) -> list[Finding]:
+    for plan in ("sample 80/1", "every piece"):
+        book.put(*at("Inspection", plan=plan), "item", "Kite")
+    of_balls = ("quality-out-of-reach", place_of(*BALL, "max_defect_rate"))  # "unseen" is left for them
+    return [of_balls] + [
+        ("no-inspection-plan", place_of(*at("Sourcing", item=item, factory=factory), "item"))
+        for item, factory in (
+            ("Car", "Shenzhen"),
+            ("Car", "Chenghai"),
+            ("Doll", "Shenzhen"),
+            ("Doll", "Yiwu"),
+        )
+    ]
+
+
+def _stock_without_lane(book: Book) -> list[Finding]:
+    for column in ("factory", "warehouse", *_LANE_FIGURES):
+        book.put(*at("Lanes", warehouse="Shein hub"), column, None)
+    book.append("Stock", {"location": "Shein hub", "item": "Kite", "quantity": 5})
+    return [("warehouse-not-reached", place_of(*at("Warehouses", warehouse="Shein hub"), "warehouse"))]
+
+
+def _little_room(book: Book) -> list[Finding]:
+    book.put(*TARGET, "max_quantity", 30)
+    book.put(*at("Stock", location="Choice hub"), "quantity", 600)
+    return [("limit-lifted", place_of(*TARGET, "max_quantity"))]
+
+
+_LANE_FIGURES = (
+    "mode",
+    "lead_time_days",
+    "cost_per_unit",
+    "cost_per_volume",
+    "cost_per_shipment",
+    "shipment_volume",
+    "max_shipments",
+)
+
+WHOLE_WORKBOOK_FAULTS = [
+    row(
+        "a forecast where no factory of the item delivers",
+        "Forecast",
+        {"item": "Doll", "warehouse": "Shein hub"},
+        "warehouse",
+        "no-way-there",
+        like={"item": "Kite"},
+        relies=[*_LANES, *NAMES_OF_SOURCES],
+    ),
+    Fault(
+        "inspection plans for one item only",
+        _only_for_kites,
+        frozenset({"Inspection", "names of Inspection"}),
+        frozenset({*_INSPECTION, rows_of("Inspection")} - {"Inspection", "names of Inspection"}),
+    ),
+    Fault(
+        "a lane deleted whose warehouse has stock",
+        _stock_without_lane,
+        frozenset({"Lanes!7", "names of Lanes"}),
+        frozenset({*_LANES, rows_of("Stock"), "names of Stock"} - {"Lanes", "names of Lanes"}),
+    ),
+    Fault(
+        "more stock than is allowed",
+        _little_room,
+        frozenset({f"Stock targets!{TARGET[1]}", "Stock!2"}),
+        frozenset({rows_of("Stock targets"), rows_of("Stock"), *_FORECAST}),
+        told_of_plans=True,
+    ),
+]
+
 RULE_FAULTS: list[Fault] = [
+    *WHOLE_WORKBOOK_FAULTS,
     *HORIZON_FAULTS,
     *SOURCE_FAULTS,
     *SUPPLY_FAULTS,
