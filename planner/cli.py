@@ -45,6 +45,12 @@ def _a_share(value: float | None) -> float | None:
     return value
 
 
+def _an_xlsx(value: Path | None) -> Path | None:
+    if value is not None and value.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("is written as an Excel workbook: give it a name that ends in .xlsx")
+    return value
+
+
 def _above_nothing(value: float | None) -> float | None:
     if value is not None and not 0 < value < math.inf:
         raise typer.BadParameter("must be a number of seconds above 0")
@@ -92,6 +98,7 @@ def plan(
         typer.Option(
             "-o",
             "--output",
+            callback=_an_xlsx,
             metavar="OUT.xlsx",
             help="Plan workbook (.xlsx); default: IN.plan.xlsx beside IN.",
         ),
@@ -202,7 +209,10 @@ def _write_annotated(
 
 @app.command()
 def template(
-    output: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Where to put the empty workbook.")],
+    output: Annotated[
+        Path,
+        typer.Argument(metavar="OUT.xlsx", callback=_an_xlsx, help="Where to put the empty workbook."),
+    ],
 ) -> None:
     """Write an empty workbook with drop-downs, notes on every header and one example row a sheet."""
     from planner.workbook.template import write_template

@@ -52,19 +52,20 @@ def _is_long_only(raw: HeadedSheet, sheet: Sheet, index: int) -> bool:
     return header_words(sheet).get(same_name(raw.header[index])) in _LONG_ONLY
 
 
-def period_headers(raw: HeadedSheet, problems: list[Problem], habits: Habits) -> dict[int, date]:
-    """Index of each column that is headed by a date → the date.
+def period_headers(raw: HeadedSheet, problems: list[Problem], habits: Habits) -> dict[int, date | None]:
+    """Index of each column that is headed by a date → the date; None where it could be two dates.
 
-    A date that repeats, and one that could be another day, are problems.
+    That, and a date that repeats, are problems.
     """
     parse = date_parser(habits.of_dates(texts_in(raw.header)))
-    found: dict[int, date] = {}
+    found: dict[int, date | None] = {}
     for index, header in enumerate(raw.header):
         try:
             day = parse(header)
         except CellProblem as problem:
             if problem.code is codes.AMBIGUOUS_DATE:
                 problems.append(problem.code.at(raw.place(index), problem.message, problem.remedy))
+                found[index] = None
             continue
         if day in found.values():
             problems.append(codes.DUPLICATE_HEADER.at(raw.place(index), f"{day} heads two columns."))
@@ -74,7 +75,7 @@ def period_headers(raw: HeadedSheet, problems: list[Problem], habits: Habits) ->
 
 
 def _unfold(
-    raw: HeadedSheet, sheet: Sheet, periods: dict[int, date], problems: list[Problem], habits: Habits
+    raw: HeadedSheet, sheet: Sheet, periods: dict[int, date | None], problems: list[Problem], habits: Habits
 ) -> Table:
     row_sheet = Sheet(
         sheet.name, sheet.meaning, tuple(column for column in sheet.columns if column.name not in _LONG_ONLY)
@@ -101,7 +102,7 @@ def _long_table(
     raw: HeadedSheet,
     sheet: Sheet,
     rows: Table,
-    periods: dict[int, date],
+    periods: dict[int, date | None],
     figures: list[tuple[int, int]],
     problems: list[Problem],
     habits: Habits,

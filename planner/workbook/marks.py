@@ -99,10 +99,12 @@ def _hidden(sheet: HeadedSheet, code: Code, hidden: Sequence[int], what: str) ->
 def _notes_of_formulas(sheet: HeadedSheet) -> Iterator[Problem]:
     marks = sheet.marks
     if marks.doubtful_results:
-        formulas = "a formula" if marks.doubtful_results == 1 else f"{marks.doubtful_results:,} formulas"
+        formulas = (
+            "a formula shows" if marks.doubtful_results == 1 else f"{marks.doubtful_results:,} formulas show"
+        )
         yield codes.FORMULAS_NOT_CALCULATED.at(
             f"{sheet.title}!{marks.first_doubtful}",
-            f"{formulas} without a result that is certain; what the file holds, 0 or nothing, is read.",
+            f"{formulas} 0 or nothing, and may never have been worked out; that is what is read.",
         )
 
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -97,6 +98,37 @@ def test_what_is_no_workbook_is_said_so(tmp_path: Path, content: bytes, words: s
     assert words in done.stderr
     assert str(path) in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_folder_of_csv_files_is_planned_beside_itself_and_verified(small: Path, tmp_path: Path) -> None:
+    """11 419 is worked out by hand (inputs/README.md); semicolons, decimal commas, Chinese encoding."""
+    folder = tmp_path / "week.48"
+    folder.mkdir()
+    for sheet in openpyxl.load_workbook(small).worksheets:
+        lines = [";".join(map(_csv_text, row)) for row in sheet.values]
+        (folder / f"{sheet.title}.csv").write_text("\n".join(lines), encoding="gb18030")
+    done = planner("plan", folder, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["objective"] == pytest.approx(11419, abs=1)
+    assert told["output"] == str(tmp_path / "week.48.plan.xlsx")
+    assert planner("verify", told["output"], "--input", folder).returncode == 0
+    (folder / "Items.csv").write_bytes((folder / "Items.csv").read_bytes() + b"\n")
+    assert "another input" in planner("verify", told["output"], "--input", folder).stdout
+
+
+def _csv_text(content: object) -> str:
+    if isinstance(content, datetime):
+        return f"{content:%Y-%m-%d}"
+    return "" if content is None else str(content).replace(".", ",")
+
+
+@pytest.mark.parametrize("command", [("plan", SMALL, "-o"), ("template",)])
+def test_outputs_are_excel_workbooks_and_named_so(tmp_path: Path, command: tuple[object, ...]) -> None:
+    done = planner(*command, tmp_path / "out.ods")
+    assert done.returncode == 2
+    assert "ends in .xlsx" in done.stderr
+    assert not (tmp_path / "out.ods").exists()
 
 
 def test_the_version_is_shown() -> None:

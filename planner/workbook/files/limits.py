@@ -22,7 +22,7 @@ MAX_FILES = 200
 MAX_COLUMNS = 16_384
 MAX_ROWS = 1_048_576
 """Of a sheet, the largest row number: what spreadsheet programs hold."""
-MAX_CELLS = 20_000_000
+MAX_CELLS = 10_000_000
 """Of all sheets that are read, blank cells left of a row's last filled one included."""
 MAX_TEXT = 32_767
 """Characters of a cell: what spreadsheet programs hold."""
