@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,18 +17,22 @@ from openpyxl.chart import LineChart
 from openpyxl.utils import exceptions, range_boundaries
 from PIL.Image import DecompressionBombError
 
+from planner.annotate.contents import LOSSES, book_of_contents, cells_of
 from planner.annotate.findings import add_findings, drop_earlier_findings
 from planner.annotate.losses import Loss, find_losses
 from planner.annotate.marks import MOST_COMMENTS, Spot, asks_for_a_mark, forget_earlier_marks, mark, spot_of
 from planner.annotate.package import Parts
 from planner.annotate.results import keep_results
-from planner.errors import OutputNotWritable
+from planner.errors import OutputNotWritable, WorkbookUnreadable
 from planner.validation.problem import Problem
 from planner.workbook.atomic import replace_atomically, write_bytes
+from planner.workbook.files.guarded import read_book
 from planner.workbook.files.unreadable import DAMAGE
 
 MOST_XML_BYTES = 64 * 2**20
 """Unpacked size of all parts but pictures and the like. Rewriting takes many times as much memory."""
+MOST_CELLS = 1_000_000
+"""Of files of which only the contents are copied."""
 MOST_MERGED_CELLS = 1_000_000
 """openpyxl makes an object for each cell that is covered by merged cells."""
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([^"]{1,40})"')
@@ -42,6 +46,7 @@ _GIVEN_UP = (
     exceptions.SheetTitleException,
 )
 """What else openpyxl and Pillow raise, on parts that reading a workbook does not look at."""
+_MAIN = "xl/workbook.xml"
 _COVERED = "extension is not supported"
 """What openpyxl warns of in general, and `losses` names."""
 
@@ -57,11 +62,14 @@ class Written:
 
 @dataclass(frozen=True)
 class AnnotatedCopy:
-    """A workbook opened to be written back with marks. ``losses``: what the copy will not have."""
+    """A workbook opened to be written back with marks. ``losses``: what the copy will not have.
+
+    ``_parts``: of the workbook; None where only its contents are copied.
+    """
 
     output: Path
     losses: Sequence[Loss]
-    _parts: Parts
+    _parts: Parts | None
     _book: Any
 
     def write(self, problems: Sequence[Problem]) -> Written:
@@ -89,26 +97,62 @@ class AnnotatedCopy:
         content = io.BytesIO()
         with _said_plainly(self.output):
             self._book.save(content)
-            return keep_results(self._parts, content.getvalue())
+            copy = content.getvalue()
+            return copy if self._parts is None else keep_results(self._parts, copy)
 
 
 def open_copy(workbook: Path, output: Path) -> AnnotatedCopy:
     """Open a workbook that was read before, to write an annotated copy of it at ``output``.
 
-    Raises OutputNotWritable: the output is the input, or of a kind the input cannot become; or the input is
-    no .xlsx or .xlsm file, too large to be rewritten, or so built that the library cannot rewrite it.
+    Where the library cannot rewrite it, the copy is a new workbook with its contents. Raises
+    OutputNotWritable: the output is the input, or of a kind the input cannot become; the input is too large.
     """
     demand_another_file(workbook, output)
+    parts = _parts_of(workbook)
+    _demand_suffix(output, has_macros=parts is not None and "xl/vbaProject.bin" in parts.names)
+    with suppress(_CannotRewrite):
+        if parts is not None:
+            return _opened(workbook, output, parts)
+    return _opened_contents(workbook, output)
+
+
+def _parts_of(workbook: Path) -> Parts | None:
+    """The parts of an .xlsx or .xlsm file; None for other kinds."""
+    if workbook.is_dir():
+        return None
+    try:
+        parts = Parts(workbook.read_bytes())
+        with _said_plainly(workbook):
+            return parts if parts.content.startswith(b"PK") and _MAIN in parts.names else None
+    except OSError as error:
+        raise OutputNotWritable(
+            f"{workbook}: cannot be read again to be annotated ({error.strerror})."
+        ) from error
+
+
+def _opened(workbook: Path, output: Path, parts: Parts) -> AnnotatedCopy:
     keeps_macros = output.suffix.lower() == ".xlsm"
     with _said_plainly(workbook):
-        parts = Parts(_read(workbook))
-        _demand_kind(workbook, output, parts)
+        _demand_small(workbook, parts)
         with warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
             book = openpyxl.load_workbook(io.BytesIO(parts.content), keep_vba=keeps_macros, rich_text=True)
-            _keep_charts_straight(book)
+        if book.sheetnames != list(parts.sheets.values()):
+            raise ValueError("the library does not find all sheets")
+        _keep_charts_straight(book)
         losses = [*find_losses(parts, keeps_macros), *_warned_of(warned)]
     return AnnotatedCopy(output, losses, parts, book)
+
+
+def _opened_contents(workbook: Path, output: Path) -> AnnotatedCopy:
+    """Of a file that cannot be rewritten: a new workbook with its contents."""
+    try:
+        raw = read_book(workbook)
+    except WorkbookUnreadable as error:
+        raise _not_annotated(workbook, "it cannot be read") from error
+    if cells_of(raw) > MOST_CELLS:
+        raise _not_annotated(workbook, f"it has {cells_of(raw):,} cells, more than {MOST_CELLS:,}")
+    return AnnotatedCopy(output, LOSSES, None, book_of_contents(raw))
 
 
 def _keep_charts_straight(book: Any) -> None:
@@ -129,30 +173,13 @@ def demand_another_file(workbook: Path, output: Path) -> None:
         )
 
 
-def _read(workbook: Path) -> bytes:
-    try:
-        content = workbook.read_bytes()
-    except OSError as error:
-        raise OutputNotWritable(
-            f"{workbook}: cannot be read again to be annotated ({error.strerror})."
-        ) from error
-    if not content.startswith(b"PK"):
-        raise _not_annotated(workbook, "only .xlsx and .xlsm workbooks can be")
-    return content
-
-
-def _demand_kind(workbook: Path, output: Path, parts: Parts) -> None:
-    if "xl/workbook.xml" not in parts.names:
-        raise _not_annotated(workbook, "only .xlsx and .xlsm workbooks can be")
-    has_macros = "xl/vbaProject.bin" in parts.names
-    if output.suffix.lower() not in (".xlsx", ".xlsm") or (
-        output.suffix.lower() == ".xlsm" and not has_macros
-    ):
+def _demand_suffix(output: Path, has_macros: bool) -> None:
+    suffix = output.suffix.lower()
+    if suffix != ".xlsx" and not (suffix == ".xlsm" and has_macros):
         raise OutputNotWritable(
             f"{output}: the annotated copy is an .xlsx file{' or .xlsm file' if has_macros else ''}; "
             "name it so."
         )
-    _demand_small(workbook, parts)
 
 
 def _demand_small(workbook: Path, parts: Parts) -> None:
@@ -173,7 +200,7 @@ def _area(reference: bytes) -> int:
 
 def _not_annotated(workbook: Path, reason: str) -> OutputNotWritable:
     return OutputNotWritable(
-        f"{workbook}: cannot be annotated: {reason}. Save it as .xlsx without what is not needed, or use the "
+        f"{workbook}: cannot be annotated: {reason}. Save it anew without what is not needed, or use the "
         "list that planner check prints."
     )
 
@@ -189,6 +216,11 @@ def _said_plainly(path: Path) -> Iterator[None]:
     try:
         yield
     except (*DAMAGE, *_GIVEN_UP) as error:
-        raise _not_annotated(
-            path, f"the library that rewrites it gave up ({type(error).__name__})"
+        raise _CannotRewrite(
+            f"{path}: cannot be annotated: the library that rewrites it gave up ({type(error).__name__}). "
+            "Open it in a spreadsheet program and save it anew."
         ) from error
+
+
+class _CannotRewrite(OutputNotWritable):
+    """The library does not get through the workbook; its contents can be copied all the same."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from rich_workbook import FAULTS, REMARK, TEXT_LIKE_A_FORMULA, write_rich_workbo
 from workbook_builder import build_workbook, small_sheets
 
 from planner.annotate import AnnotatedCopy, copy, marks, open_copy
+from planner.annotate.contents import book_of_contents
 from planner.annotate.losses import find_losses
 from planner.annotate.marks import COLOURS, spot_of
 from planner.annotate.package import Parts
@@ -20,6 +22,7 @@ from planner.errors import OutputNotWritable
 from planner.validation.checks import check_workbook
 from planner.validation.problem import Problem, Severity, errors
 from planner.workbook.input_columns import FINDINGS_TITLE
+from planner.workbook.raw import ErrorCell, FormattedNumber, RawBook, RawSheet, UncachedFormula
 from planner.workbook.reader import read_workbook
 
 LOST = {
@@ -255,6 +258,72 @@ def test_an_earlier_copy_stays_whole_where_writing_fails(
         opened.write([])
     assert output.read_bytes() == b"last week's"
     assert list(tmp_path.iterdir()) == [output]
+
+
+@pytest.mark.parametrize("name", ["odd.xls", "odd.ods"])
+def test_files_of_other_kinds_become_workbooks_with_the_same_contents(tmp_path: Path, name: str) -> None:
+    opened = open_copy(SAVED / name, tmp_path / "out.xlsx")
+    assert "everything but the contents of cells" in str(opened.losses[0])
+    problems = problems_of(SAVED / name)
+    opened.write(problems)
+    assert cell_errors(opened.output) == cell_errors(SAVED / name)
+    assert filled(openpyxl.load_workbook(opened.output)["Resources"])
+
+
+SAVED = Path(__file__).parents[1] / "files"
+
+
+def cell_errors(path: Path) -> set[tuple[str, str]]:
+    """All but of merged cells, which a copy of contents does not have."""
+    return {
+        (problem.code, problem.place)
+        for problem in errors(problems_of(path))
+        if problem.code != "merged-cell"
+    }
+
+
+def test_a_folder_becomes_a_workbook_with_a_sheet_a_file(tmp_path: Path) -> None:
+    folder = tmp_path / "csv"
+    folder.mkdir()
+    for name, rows in small_sheets().items():
+        lines = [list(rows[0]), *(row.values() for row in rows)]
+        (folder / f"{name}.csv").write_text("\n".join(";".join(map(str, line)) for line in lines))
+    forecast = folder / "Forecast.csv"
+    forecast.write_text(forecast.read_text().replace("toy", "=toy", 1).replace("100", "lots", 1))
+    opened = open_copy(folder, tmp_path / "out.xlsx")
+    opened.write(problems_of(folder))
+    assert openpyxl.load_workbook(opened.output)["Forecast"]["A2"].value == "=toy"
+    assert errors(problems_of(opened.output)) == errors(problems_of(folder))
+    assert {problem.place for problem in errors(problems_of(folder))} == {"Forecast!A2", "Forecast!D2"}
+
+
+def test_a_workbook_that_the_library_cannot_open_is_copied_by_its_contents(tmp_path: Path) -> None:
+    path = build_workbook(tmp_path / "in.xlsx", small_sheets())
+    rewrite(path, {"xl/styles.xml": "<not>what it should be</not>", "xl/theme/theme1.xml": "<broken"})
+    opened = open_copy(path, tmp_path / "out.xlsx")
+    opened.write(problems_of(path))
+    assert "everything but the contents of cells" in str(opened.losses[0])
+    assert read_workbook(opened.output)[0]["Forecast"].columns == read_workbook(path)[0]["Forecast"].columns
+
+
+def test_contents_that_no_cell_can_hold_are_left_out() -> None:
+    contents = [
+        None,
+        UncachedFormula(),
+        ErrorCell("#N/A"),
+        FormattedNumber(7, "000"),
+        "=1+1",
+        "a\x00b",
+        True,
+        1.5,
+    ]
+    sheet = RawSheet("a/b: c" * 9, [contents, [datetime(2026, 1, 5)]], [2, 5])
+    written = book_of_contents(RawBook("", [sheet.title], [sheet])).worksheets[0]
+    assert [cell.value for cell in written[2]] == [None, None, "#N/A", 7, "=1+1", "ab", True, 1.5]
+    assert [cell.data_type for cell in written[2]][2:6] == ["e", "n", "s", "s"]
+    assert written["D2"].number_format == "000"
+    assert written["A5"].value == datetime(2026, 1, 5)
+    assert len(written.title) == 31
 
 
 @pytest.mark.parametrize("content", [b"item;warehouse\n", b"\xd0\xcf\x11\xe0 old", b"PK\x03\x04 cut off"])
