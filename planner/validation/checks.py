@@ -25,6 +25,7 @@ Check = Callable[[WorkbookView], Iterable[Problem]]
 CHECKS: tuple[Check, ...] = (
     checks_keys.check_duplicate_rows,
     checks_keys.check_references,
+    checks_keys.check_declared_as_used,
     checks_keys.check_ambiguous_locations,
     checks_keys.check_similar_names,
     checks_periods.check_start,

@@ -59,6 +59,19 @@ def check_references(view: WorkbookView) -> Iterator[Problem]:
                     yield from _unknown_names(view, view[name], column)
 
 
+def check_declared_as_used(view: WorkbookView) -> Iterator[Problem]:
+    """A name is declared as other sheets write it: told once here, not wherever it is used."""
+    for sheet, names in view.misnamed.items():
+        key = INPUT_SHEETS[sheet].keys[-1]
+        for index, name in enumerate(view[sheet].columns[key].values if names else ()):
+            if name in names:
+                yield codes.NAME_USED_OTHERWISE.at(
+                    view[sheet].cell(index, key),
+                    f"no other sheet uses {name!r}; they name {names[str(name)]!r}, which is not on {sheet}.",
+                    f"Did you mean {names[str(name)]!r}?",
+                )
+
+
 def _can_be_told(view: WorkbookView, column: Column) -> bool:
     """Where the declaring sheet is missing or empty, that is the error, not every name that it lacks."""
     if column.refers_to == "location":

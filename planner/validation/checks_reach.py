@@ -108,6 +108,8 @@ def check_commitments(view: WorkbookView) -> Iterator[Problem]:
     for (factory, _), hours in _most_hours(view).items():
         by_factory[factory] += hours * view.calendar.periods
     for row in view.rows("Factories", "factory", "commitment_hours", "commitment_penalty"):
+        if row["factory"] in view.misnamed["Factories"]:
+            continue
         hours = by_factory[row["factory"]]
         wanted = row["commitment_hours"] * bool(row["commitment_penalty"])
         if wanted > hours * (1 + _ROUNDING) and not view.doubts.may_hold("Resources", factory=row["factory"]):

@@ -86,25 +86,42 @@ class Doubts:
         return tuple(near(name, self.declared[column.refers_to], _LIKE_NAMES))
 
 
-def users_of_undeclared(
-    tables: Iterable[Table], sheet: str, declared: frozenset[str]
-) -> dict[str, frozenset[str]]:
-    """Name that ``sheet`` should declare, and nobody does → sheets that use it."""
+def users_of_names(tables: Iterable[Table], sheet: str) -> dict[str, frozenset[str]]:
+    """Name that ``sheet`` should declare → sheets that use it."""
     users: dict[str, set[str]] = defaultdict(set)
     for table in tables:
         for column in INPUT_SHEETS[table.sheet].columns:
             if column.refers_to in (sheet, "location"):
-                for name in set(table.columns[column.name].values) - declared:
+                for name in set(table.columns[column.name].values):
                     if isinstance(name, str):
                         users[name].add(table.sheet)
     return {name: frozenset(sheets) for name, sheets in users.items()}
 
 
-def lost_names(users: Mapping[str, frozenset[str]], unread: int) -> frozenset[str]:
+def misnamed(undeclared: Mapping[str, frozenset[str]], unused: Iterable[str]) -> dict[str, str]:
+    """Declared name that nothing uses → the name like it that several sheets use and nobody declares.
+
+    ``undeclared``: name → sheets that use it; ``unused``: declared names.
+    """
+    left = set(unused)
+    found: dict[str, str] = {}
+    for name in _used_by_several(undeclared)[:_MOST_IN_DOUBT] if left else ():
+        for declared in near(name, sorted(left), most=1)[:1]:
+            found[declared] = name
+            left.remove(declared)
+    return found
+
+
+def lost_names(undeclared: Mapping[str, frozenset[str]], unread: int) -> frozenset[str]:
     """The names that ``unread`` cells of a declaring column may have held.
 
     A name that several sheets use, and nobody declares, is rather one whose declaration could not be read
     than one misspelt everywhere in the same way. Of those, the ``unread`` ones that most sheets use.
     """
+    return frozenset(_used_by_several(undeclared)[:unread])
+
+
+def _used_by_several(users: Mapping[str, frozenset[str]]) -> list[str]:
+    """Names that more than one sheet uses, those of most sheets first."""
     several = [name for name, sheets in users.items() if len(sheets) > 1]
-    return frozenset(sorted(several, key=lambda name: -len(users[name]))[:unread])
+    return sorted(several, key=lambda name: -len(users[name]))

@@ -11,6 +11,11 @@ DUPLICATE_ROW = error(
 UNKNOWN_NAME = error(
     "unknown-name", "A name that is not declared on its sheet.", "Correct the name, or declare it."
 )
+NAME_USED_OTHERWISE = error(
+    "name-used-otherwise",
+    "A name is declared in one way, and other sheets write it in another.",
+    "Write it here as it is written there, or the other way round.",
+)
 AMBIGUOUS_LOCATION = error(
     "ambiguous-location",
     "A location is the name of a factory and of a warehouse.",

@@ -10,12 +10,14 @@ from functools import cache, cached_property
 from typing import Any
 
 from planner.periods import PeriodCalendar
-from planner.validation.doubt import Doubts, lost_names, users_of_undeclared
+from planner.validation.doubt import Doubts, lost_names, misnamed, users_of_names
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.table import Row, Table, Workbook
 
 SourceKey = tuple[str, str]
 """(item, factory)"""
+
+_DECLARING = ("Items", "Factories", "Warehouses")
 
 PERIOD_COLUMNS = (
     ("Calendar", "period"),
@@ -166,18 +168,34 @@ class WorkbookView:
 
     @cached_property
     def known(self) -> dict[str, frozenset[str]]:
-        """Declaring sheet → the names it declares, and those that its unreadable cells may declare.
+        """Declaring sheet → the names it declares, and those that it may declare in cells that are wrong.
 
         Where it is missing or empty, which is told, every name is taken for known.
         """
         known = {}
-        for sheet in ("Items", "Factories", "Warehouses"):
-            names = self.declared(sheet)
-            others = names if sheet == "Items" else self.declared("location")
-            users = users_of_undeclared(self.workbook.tables.values(), sheet, names | others)
+        for sheet in _DECLARING:
+            undeclared = self._undeclared(sheet)
+            meant = frozenset(self.misnamed[sheet].values())
             unread = sum(name is None for name in self[sheet].columns[INPUT_SHEETS[sheet].keys[-1]].values)
-            known[sheet] = names | (lost_names(users, unread) if len(self[sheet]) else frozenset(users))
+            rest = {name: users for name, users in undeclared.items() if name not in meant}
+            lost = lost_names(rest, unread) if len(self[sheet]) else frozenset(undeclared)
+            known[sheet] = self.declared(sheet) | meant | lost
         return known | {"location": known["Factories"] | known["Warehouses"]}
+
+    @cached_property
+    def misnamed(self) -> dict[str, dict[str, str]]:
+        """Declaring sheet → name that it alone uses → the name that others use instead."""
+        found = {}
+        for sheet in _DECLARING:
+            used = users_of_names(self.workbook.tables.values(), sheet)
+            found[sheet] = misnamed(self._undeclared(sheet), self.declared(sheet) - used.keys())
+        return found
+
+    def _undeclared(self, sheet: str) -> dict[str, frozenset[str]]:
+        """Name that the sheet should declare, and nobody does → sheets that use it."""
+        declared = self.declared(sheet) if sheet == "Items" else self.declared("location")
+        used = users_of_names(self.workbook.tables.values(), sheet)
+        return {name: sheets for name, sheets in used.items() if name not in declared}
 
     @cached_property
     def doubts(self) -> Doubts:

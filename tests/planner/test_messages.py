@@ -112,6 +112,7 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
     "missing-setting": ("Settings", [lambda sheets: sheets["Settings"].pop(1)]),
     "duplicate-row": ("Forecast!A6", [row("Forecast", **FORECAST, quantity=3)]),
     "unknown-name": ("Forecast!A2", [first("Forecast", item="toys")]),
+    "name-used-otherwise": ("Items!A2", [first("Items", item="toys")]),
     "ambiguous-location": (
         "Stock!A2",
         [row("Factories", factory="hub"), row("Stock", location="hub", item="toy", quantity=3)],

@@ -52,6 +52,22 @@ NAMES = [
         "an order for no warehouse", at("Open orders", kind="shipment"), "warehouse", "Choice", "unknown-name"
     ),
     cell("a plan for no item", at("Inspection", plan="unseen"), "item", "Balls", "unknown-name"),
+    *(
+        cell(
+            f"{wrong!r} for {name!r} where it is declared",
+            at(sheet, **{column: name}),
+            column,
+            wrong,
+            "name-used-otherwise",
+            relies=[rows_of(other) for other in ("Sourcing", "Operations", "Lanes", "Forecast", "Stock")],
+        )
+        for sheet, column, name, wrong in (
+            ("Items", "item", "Doll", "Dolls"),
+            ("Items", "item", "Kite", "Kiet"),
+            ("Factories", "factory", "Yiwu", "Yiwuu"),
+            ("Warehouses", "warehouse", "Temu hub", "Temu Hub"),
+        )
+    ),
     row("an item declared twice", "Items", {}, "item", "duplicate-row", like={"item": "Doll"}),
     row("a resource declared twice", "Resources", {}, "factory", "duplicate-row", like={"factory": "Yiwu"}),
     row(
