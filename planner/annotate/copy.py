@@ -113,6 +113,7 @@ def open_copy(workbook: Path, output: Path) -> AnnotatedCopy:
     with suppress(_CannotRewrite):
         if parts is not None:
             return _opened(workbook, output, parts)
+    _demand_suffix(output, has_macros=False)
     return _opened_contents(workbook, output)
 
 

@@ -304,6 +304,9 @@ def test_a_workbook_that_the_library_cannot_open_is_copied_by_its_contents(tmp_p
     opened.write(problems_of(path))
     assert "everything but the contents of cells" in str(opened.losses[0])
     assert read_workbook(opened.output)[0]["Forecast"].columns == read_workbook(path)[0]["Forecast"].columns
+    rewrite(path, {"xl/vbaProject.bin": "x"})
+    with pytest.raises(OutputNotWritable, match="name it so"):
+        open_copy(path, tmp_path / "out.xlsm")
 
 
 def test_contents_that_no_cell_can_hold_are_left_out() -> None:
