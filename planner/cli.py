@@ -51,6 +51,12 @@ def _an_xlsx(value: Path | None) -> Path | None:
     return value
 
 
+def _an_xlsx_or_folder(value: Path) -> Path:
+    if value.suffix:
+        _an_xlsx(value)
+    return value
+
+
 def _above_nothing(value: float | None) -> float | None:
     if value is not None and not 0 < value < math.inf:
         raise typer.BadParameter("must be a number of seconds above 0")
@@ -211,13 +217,21 @@ def _write_annotated(
 def template(
     output: Annotated[
         Path,
-        typer.Argument(metavar="OUT.xlsx", callback=_an_xlsx, help="Where to put the empty workbook."),
+        typer.Argument(
+            metavar="OUT.xlsx",
+            callback=_an_xlsx_or_folder,
+            help="Where to put the empty workbook; a name without suffix is made a folder of .csv files.",
+        ),
     ],
 ) -> None:
     """Write an empty workbook with drop-downs, notes on every header and one example row a sheet."""
     from planner.workbook.template import write_template
+    from planner.workbook.template_csv import write_csv_template
 
-    write_template(output)
+    if output.suffix:
+        write_template(output)
+    else:
+        write_csv_template(output)
     typer.echo(f"Wrote {output}. Replace the example rows with your own, then: planner check {output}")
 
 

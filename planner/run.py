@@ -165,7 +165,7 @@ def _run_info(
     request: PlanRequest, workbook: Workbook, watch: Stopwatch, problems: tuple[Problem, ...]
 ) -> RunInfo:
     return RunInfo(
-        input_name=request.input.name,
+        input_name=request.input.name or request.input.resolve().name,
         input_sha256=workbook.sha256,
         planned_at=datetime.now().astimezone(),
         version=__version__,

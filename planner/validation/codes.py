@@ -27,6 +27,10 @@ class Code:
         return Problem(self.severity, self.name, place, message, self.remedy if remedy is None else remedy)
 
 
+_LONGEST_SLIP = 100
+"""Characters; longer texts are pasted, not mistyped, and comparing them takes long."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like ``name``, ignoring case; None where nothing is like it."""
     return next(iter(near(name, known, most=1)), None)
@@ -34,6 +38,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 def near(name: str, known: Iterable[str], most: int) -> list[str]:
     """Known names like ``name``, ignoring case, the most like first; all that differ in case alone."""
+    if len(name) > _LONGEST_SLIP:
+        return []
     by_folded: dict[str, list[str]] = {}
     for candidate in known:
         by_folded.setdefault(candidate.casefold(), []).append(candidate)

@@ -42,7 +42,7 @@ class Taken:
 
 
 def sheets_of(items: int, rows: int) -> dict[str, Rows]:
-    """Sheet → its rows, headers first: ``items`` items, ``rows`` rows of forecast."""
+    """Sheet → its rows, headers first: ``items`` items, ``rows`` rows of forecast; stock everywhere."""
     names = [f"Item {number:05d}" for number in range(items)]
     factories = [f"Factory {number}" for number in range(FACTORIES)]
     warehouses = [f"Warehouse {number}" for number in range(WAREHOUSES)]
@@ -78,6 +78,18 @@ def sheets_of(items: int, rows: int) -> dict[str, Rows]:
             [
                 ("factory", "warehouse", "lead_time_days"),
                 *((factory, warehouse, 3) for factory in factories for warehouse in warehouses),
+            ]
+        ),
+        "Stock": iter(
+            [
+                ("location", "item", "quantity"),
+                *((place, name, 300) for name in names for place in warehouses),
+            ]
+        ),
+        "Stock targets": iter(
+            [
+                ("item", "location", "cover_days", "penalty"),
+                *((name, place, 14, 0.4) for name in names for place in warehouses),
             ]
         ),
         "Forecast": _first(rows + 1, ("item", "warehouse", "period", "quantity"), forecast),

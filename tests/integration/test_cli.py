@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from planner_command import planner
+from workbook_builder import build_workbook, small_sheets
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 SMALL = INPUTS / "small.xlsx"
@@ -85,6 +86,16 @@ def test_the_template_checks_clean_and_can_be_planned(tmp_path: Path) -> None:
     assert planner("plan", template).returncode == 0
 
 
+def test_the_template_as_csv_files_can_be_planned_and_is_never_written_over(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    assert planner("template", folder).returncode == 0
+    assert planner("plan", folder).returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tables", "tables.plan.xlsx"]
+    done = planner("template", folder)
+    assert done.returncode == 2
+    assert "is there already" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [(b"", "empty"), (b"\xff\xd8\xff\xe0 a picture", "xlsx"), (b"PK\x03\x04 cut off", "damaged")],
@@ -121,6 +132,28 @@ def _csv_text(content: object) -> str:
     if isinstance(content, datetime):
         return f"{content:%Y-%m-%d}"
     return "" if content is None else str(content).replace(".", ",")
+
+
+def test_names_are_texts_and_never_paths_or_formulas(tmp_path: Path) -> None:
+    item, hub = "../../evil.xlsx", "=cmd|' /C calc'!A0"
+    sheets = small_sheets()
+    for rows in sheets.values():
+        for row in rows:
+            row.update({key: value for key, value in (("item", item), ("warehouse", hub)) if key in row})
+    source = build_workbook(tmp_path / "in.xlsx", sheets)
+    book = openpyxl.load_workbook(source)
+    for row in book["Forecast"].iter_rows(min_row=2, min_col=2, max_col=2):
+        row[0].value, row[0].data_type = hub, "s"
+    for name in ("Warehouses", "Lanes"):
+        cell = book[name].cell(2, 1 if name == "Warehouses" else 2)
+        cell.value, cell.data_type = hub, "s"
+    book.save(source)
+    assert planner("plan", source).returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.plan.xlsx", "in.xlsx"]
+    plan = openpyxl.load_workbook(tmp_path / "in.plan.xlsx")
+    cells = [cell for sheet in plan for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.value == hub} == {"s"}
+    assert all(cell.data_type != "f" for cell in cells)
 
 
 @pytest.mark.parametrize("command", [("plan", SMALL, "-o"), ("template",)])

@@ -99,14 +99,12 @@ def _demand(case: Case, workbook: Workbook, problems: Sequence[Problem]) -> None
     assert notes == list(case.notes)
 
 
-_UNWRITABLE = ("\x07",)
-"""What openpyxl refuses to write."""
+def _openpyxl_writes(case: Case) -> bool:
+    return all("\x07" not in str(cell) for cell in case.cells)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", filter(_openpyxl_writes, CASES), ids=lambda case: case.name)
 def test_in_a_workbook(tmp_path: Path, case: Case) -> None:
-    if any(mark in str(cell) for cell in case.cells for mark in _UNWRITABLE):
-        pytest.skip("no program writes such a workbook; .csv files hold it")
     workbook, problems = read_workbook(_write_workbook(tmp_path / "in.xlsx", _tables(case)))
     _demand(case, workbook, problems)
 

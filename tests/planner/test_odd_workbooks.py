@@ -284,6 +284,29 @@ def test_ways_to_write_a_cell(tmp_path: Path, cell: str, value: float) -> None:
     assert next(iter(workbook["Resources"]))["regular_hours"] == value
 
 
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ('<c r="C2" t="n" s=""><v>4x0</v></c>', "not-a-number"),
+        ('<c r="C2" t="d"><v>2026-01-05T00:00:00Z</v></c>', "not-a-number"),
+        ('<c r="C2" t="d"><v>10:10:10</v></c>', "not-a-number"),
+        ('<c r="C2" t="d"><v>P1D</v></c>', "not-a-number"),
+        ('<c r="C2" t="n"><v>NaN</v></c>', "not-finite"),
+        ('<c r="C2" t="n"><v>1E999</v></c>', "not-finite"),
+        ('<c r="C2" t="e"/>', "required-blank"),
+        ('<c r="C2" t="e" vm="1"><v>#VALUE!</v></c>', "error-cell"),
+        ('<c r="C2" t="n"><f>A1</f><v/></c>', "uncached-formula"),
+        ('<c r="C2"><f t="shared" si="0"/></c>', "uncached-formula"),
+    ],
+)
+def test_a_cell_that_says_nothing_sensible_is_an_error_at_its_place(
+    tmp_path: Path, cell: str, code: str
+) -> None:
+    path = build_workbook(tmp_path / "in.xlsx", small_sheets())
+    replace_in_part(path, "xl/worksheets/sheet4.xml", '<c r="C2" t="n"><v>40</v></c>', cell)
+    assert found(read_workbook(path)[1]) == [(code, "Resources!C2")]
+
+
 def test_the_strict_vocabulary_with_prefixes_is_read(tmp_path: Path) -> None:
     path = build_workbook(tmp_path / "in.xlsx", small_sheets())
     part = parts_of(path)["xl/worksheets/sheet1.xml"].decode()

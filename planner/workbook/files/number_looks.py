@@ -16,6 +16,8 @@ _PLAIN = re.compile(r"General|@|(?!00)[0#,.?_ \-()*;]*", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[[^\]]*\]")
+_LONGEST = 255
+"""Characters of a number format that spreadsheet programs take."""
 _DATE_LETTERS = re.compile(r"[dmyhse]|a{3,4}", re.IGNORECASE)
 
 
@@ -33,6 +35,8 @@ def look_of(number_format: str) -> str | None:
     """What a format makes of a number: `DATE`, `DURATION`, the format itself, or None for plain digits."""
     if _PLAIN.fullmatch(number_format):
         return None
+    if len(number_format) > _LONGEST:
+        return number_format
     positive = _QUOTED.sub("", number_format).split(";")[0]
     if _ELAPSED.search(positive):
         return DURATION

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import IO
 
 from planner.workbook.files.limits import MAX_CELLS, MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, MAX_TEXT
+from planner.workbook.files.serials import moment_in
 from planner.workbook.files.xml_parts import UnsafeXml, chunks, local, new_parser
 from planner.workbook.raw import Area, ErrorCell, FormattedNumber, SheetMarks, UncachedFormula
 
@@ -190,7 +191,7 @@ class SheetsParser:
         if kind in _NUMBERS:
             return _number(float(attributes["value"]), kind, shown)
         if kind == "date":
-            return datetime.fromisoformat(attributes["date-value"]).replace(tzinfo=None)
+            return moment_in(attributes["date-value"])
         if kind == "time":
             return _duration(attributes["time-value"])
         if kind == "boolean":

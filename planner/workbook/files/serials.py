@@ -39,6 +39,16 @@ def moment_of(serial: float, day_zero: date) -> datetime | time | None:
     return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
 
 
+def moment_in(text: str) -> object:
+    """The moment that a file gives in ISO 8601; where it is none the text, to be refused at its cell."""
+    for kind in (datetime, time):
+        try:
+            return kind.fromisoformat(text).replace(tzinfo=None)
+        except ValueError:  # the other kind may fit
+            continue
+    return text
+
+
 def duration_of(days: float) -> timedelta | None:
     """The duration of a number of days; None where it is too long to be one."""
     try:

@@ -8,11 +8,10 @@ asks: the content of filled cells, and the marks beside them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import IO
 
 from planner.workbook.files.limits import MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, MAX_TEXT
-from planner.workbook.files.serials import shown_as
+from planner.workbook.files.serials import moment_in, shown_as
 from planner.workbook.files.xlsx_tables import unescape
 from planner.workbook.files.xml_parts import UnsafeXml, chunks, new_parser, space_of
 from planner.workbook.raw import (
@@ -187,7 +186,7 @@ class SheetParser:
         if kind == "e":
             return ErrorCell(text or "#VALUE!")
         if kind == "d":
-            return datetime.fromisoformat(text).replace(tzinfo=None) if text else None
+            return moment_in(text) if text else None
         raise ValueError(f"a cell is of the unknown kind {kind!r}")
 
     def _number(self, text: str) -> object:
@@ -196,11 +195,15 @@ class SheetParser:
         if key not in self._contents:
             if len(self._contents) > 100_000:
                 self._contents.clear()
-            self._contents[key] = self._number_under_style(float(text))
+            self._contents[key] = self._number_under_style(text)
         return self._contents[key]
 
-    def _number_under_style(self, value: float) -> object:
-        number = 0 if self._style is None else int(self._style)
+    def _number_under_style(self, text: str) -> object:
+        try:
+            value = float(text)
+        except ValueError:  # to be refused at its cell
+            return text
+        number = int(self._style or "0")
         look = self._looks[number] if 0 <= number < len(self._looks) else None
         return shown_as(look, value, self._day_zero)
 
