@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from planner.validation import rule_codes as codes
-from planner.validation.checks_sources import lacks_source, no_such_source
+from planner.validation.checks_sources import SMALLEST_MULTIPLE, lacks_source, no_such_source
 from planner.validation.problem import Problem
 from planner.validation.view import WorkbookView
 from planner.workbook.table import Row
@@ -63,7 +63,7 @@ def _breaks_lots(row: Row, how: str) -> Problem:
 
 
 def _off_multiple(quantity: float, multiple: float | None) -> bool:
-    if not multiple:
+    if not multiple or multiple < SMALLEST_MULTIPLE:
         return False
     return abs(quantity - round(quantity / multiple) * multiple) > _ROUNDING * max(1.0, multiple)
 

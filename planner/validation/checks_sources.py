@@ -12,10 +12,18 @@ from planner.validation.view import WorkbookView
 from planner.workbook.table import Row
 
 _ROUNDING = 1e-9
+SMALLEST_MULTIPLE = 1e-3
+"""Quantities are not counted in smaller lots: a plan would need whole numbers beyond what solvers hold."""
 
 
 def check_lots(view: WorkbookView) -> Iterator[Problem]:
     """Some quantity is at least min_lot, at most max_lot and a multiple of lot_multiple (M5)."""
+    for row in view.rows("Sourcing", "lot_multiple"):
+        if 0 < row["lot_multiple"] < SMALLEST_MULTIPLE:
+            yield codes.LOT_MULTIPLE_TINY.at(
+                row.cell("lot_multiple"),
+                f"lot_multiple is {row['lot_multiple']:g}, less than {SMALLEST_MULTIPLE:g}.",
+            )
     for row in view.rows("Sourcing", "min_lot", "lot_multiple", "max_lot"):
         min_lot, multiple, max_lot = row["min_lot"], row["lot_multiple"], row["max_lot"]
         if min_lot > max_lot:
@@ -31,6 +39,8 @@ def check_lots(view: WorkbookView) -> Iterator[Problem]:
 
 def smallest_lot(min_lot: float, multiple: float) -> float:
     """The smallest multiple of ``multiple`` that is at least ``min_lot`` and not 0."""
+    if multiple < SMALLEST_MULTIPLE:
+        return min_lot
     return max(1, math.ceil(min_lot / multiple - _ROUNDING)) * multiple
 
 

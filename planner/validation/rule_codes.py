@@ -61,6 +61,11 @@ LOTS_CONTRADICT = error(
     "No quantity satisfies min_lot, lot_multiple and max_lot together.",
     "Lower min_lot or lot_multiple, or raise max_lot.",
 )
+LOT_MULTIPLE_TINY = error(
+    "lot-multiple-tiny",
+    "A lot_multiple is so small that it means any quantity.",
+    "Leave it blank for any quantity, or correct it.",
+)
 SHARES_CONTRADICT = error(
     "shares-contradict",
     "Shares or numbers of sources of an item cannot hold together.",

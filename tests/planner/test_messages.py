@@ -131,6 +131,7 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
     "window-reversed": ("Sourcing!F2", [first("Sourcing", first_period=week(2), last_period=week(1))]),
     "window-never-open": ("Sourcing!F2", [first("Sourcing", first_period=week(4))]),
     "frozen-beyond-horizon": ("Settings!B6", [setting("frozen_periods", 5)]),
+    "lot-multiple-tiny": ("Sourcing!F2", [first("Sourcing", lot_multiple=1e-9)]),
     "lots-contradict": ("Sourcing!F2", [first("Sourcing", min_lot=30, max_lot=20)]),
     "shares-contradict": ("Sourcing!F2", [first("Sourcing", max_share=0.9)]),
     "no-such-source": (

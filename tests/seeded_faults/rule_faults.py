@@ -42,6 +42,7 @@ HORIZON_FAULTS = [
 
 SOURCE_FAULTS = [
     cell("a least lot above the largest", YIWU_SOURCE, "min_lot", 600, "lots-contradict"),
+    cell("lots of almost nothing", YIWU_SOURCE, "lot_multiple", 1e-300, "lot-multiple-tiny"),
     cell("no multiple fits", KITE_SOURCE, "lot_multiple", 501, "lots-contradict"),
     cells(
         "a share above the largest",
