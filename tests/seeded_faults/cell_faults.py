@@ -6,18 +6,19 @@ from datetime import date, datetime, time
 
 from seeded_faults.fault import Fault, at, cell, rows_of, setting
 from seeded_faults.good_workbook import week
-
-BALL = at("Items", item="Ball")
-CAR = at("Items", item="Car")
-DOLL = at("Items", item="Doll")
-KITE = at("Items", item="Kite")
-SEWING = at("Resources", factory="Shenzhen", resource="sewing")
-MOULDING = at("Resources", factory="Chenghai", resource="moulding")
-DOLL_AT_YIWU = at("Sourcing", item="Doll", factory="Yiwu")
-KITE_SOURCE = at("Sourcing", item="Kite")
-CAR_AT_SHENZHEN = at("Sourcing", item="Car", factory="Shenzhen")
-TEMU = at("Warehouses", warehouse="Temu hub")
-LANE = at("Lanes", factory="Yiwu")
+from seeded_faults.spots import (
+    BALL,
+    CAR,
+    CAR_AT_SHENZHEN,
+    DOLL,
+    KITE,
+    KITE_SOURCE,
+    LANE,
+    MOULDING,
+    SEWING,
+    TEMU,
+    YIWU_SOURCE,
+)
 
 
 def _forecast(warehouse: str, number: int, item: str = "Ball") -> tuple[str, int]:
@@ -37,7 +38,7 @@ NUMBERS = [
     cell("a lead time of ten years", LANE, "lead_time_days", 4000, "out-of-range"),
     cell("a vehicle of no volume", at("Lanes", warehouse="Shein hub"), "shipment_volume", 0, "out-of-range"),
     cell("a number beyond meaning", TEMU, "storage_volume", 1e15, "not-finite"),
-    cell("nine nines for no limit", DOLL_AT_YIWU, "max_lot", 9.99e14, "not-finite"),
+    cell("nine nines for no limit", YIWU_SOURCE, "max_lot", 9.99e14, "not-finite"),
     cell("a percentage for a share", KITE_SOURCE, "defect_rate", 3, "share-above-one"),
     cell("a percentage for a target", TEMU, "service_target", 95, "share-above-one"),
     cell("a fraction of a factory", KITE, "max_sources", 1.5, "not-whole"),
@@ -67,8 +68,8 @@ NUMBERS_AS_TEXT = [
 
 ERRORS_AND_FORMULAS = [
     cell("#N/A for a quantity", _forecast("Choice hub", 5), "quantity", "#N/A", "error-cell"),
-    cell("#REF! for a cost", DOLL_AT_YIWU, "unit_cost", "#REF!", "error-cell"),
-    cell("#DIV/0! for a share", DOLL_AT_YIWU, "max_share", "#DIV/0!", "error-cell"),
+    cell("#REF! for a cost", YIWU_SOURCE, "unit_cost", "#REF!", "error-cell"),
+    cell("#DIV/0! for a share", YIWU_SOURCE, "max_share", "#DIV/0!", "error-cell"),
     cell("#N/A for an item", _forecast("Choice hub", 6), "item", "#N/A", "error-cell"),
     cell("#VALUE! for a date", _forecast("Choice hub", 2, "Doll"), "period", "#VALUE!", "error-cell"),
     cell("#NAME? for a choice", DOLL, "shortage_policy", "#NAME?", "error-cell"),

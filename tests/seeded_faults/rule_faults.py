@@ -1,4 +1,4 @@
-"""Cells that can be read and do not fit together, or can hardly be meant."""
+"""Cells that can be read and do not fit together."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from datetime import date
 
 from seeded_faults.fault import HORIZON, Book, Fault, Finding, at, blanked, cell, cells, row, rows_of, setting
 from seeded_faults.good_workbook import place_of, week
-
-BALL = at("Items", item="Ball")
-KITE = at("Items", item="Kite")
-DOLL = at("Items", item="Doll")
-BALL_SOURCE = at("Sourcing", item="Ball")
-CAR_SOURCE = at("Sourcing", item="Car", factory="Chenghai")
-DOLL_SOURCE = at("Sourcing", item="Doll", factory="Shenzhen")
-YIWU_SOURCE = at("Sourcing", item="Doll", factory="Yiwu")
-KITE_SOURCE = at("Sourcing", item="Kite")
-SAMPLE = at("Inspection", plan="sample 80/1")
-EVERY = at("Inspection", plan="every piece")
-TARGET = at("Stock targets", item="Ball")
-YIWU = at("Factories", factory="Yiwu")
-NAMES_OF_SOURCES = ("names of Sourcing", "names of Items", "names of Factories", "Sourcing", "Items")
+from seeded_faults.spots import (
+    BALL,
+    BALL_SOURCE,
+    DOLL,
+    DOLL_SOURCE,
+    EVERY,
+    FORECAST,
+    INSPECTION,
+    KITE,
+    KITE_SOURCE,
+    LANES,
+    NAMES_OF_SOURCES,
+    OPERATIONS,
+    SAMPLE,
+    TARGET,
+    YIWU_SOURCE,
+)
 
 HORIZON_FAULTS = [
     cell("a start a day off", setting("start"), "value", date(2026, 11, 29), "start-off-dates"),
@@ -149,31 +152,18 @@ SUPPLY_FAULTS = [
     ),
 ]
 
-_OPERATIONS = (*NAMES_OF_SOURCES, "names of Operations", "Operations")
-_LANES = (
-    rows_of("Forecast"),
-    "names of Lanes",
-    "Lanes",
-    "names of Warehouses",
-    "names of Sourcing",
-    "names of Factories",
-    HORIZON,
-)
-_INSPECTION = (*NAMES_OF_SOURCES, "Inspection", "names of Inspection", HORIZON)
-_FORECAST = ("Forecast", HORIZON)
-
 MISSING_ROWS = [
     blanked(
         "an operation deleted",
         at("Operations", item="Kite"),
         [("source-without-operations", place_of(*KITE_SOURCE, "item"))],
-        relies=_OPERATIONS,
+        relies=OPERATIONS,
     ),
     blanked(
         "a lane deleted",
         at("Lanes", warehouse="Shein hub"),
         [("warehouse-no-lane", place_of(*at("Warehouses", warehouse="Shein hub"), "warehouse"))],
-        relies=_LANES,
+        relies=LANES,
     ),
     blanked(
         "a source deleted that stock stands in for",
@@ -185,7 +175,7 @@ MISSING_ROWS = [
             ("no-such-source", place_of(*at("Open orders", kind="production"), "factory")),
             ("no-such-source", place_of(*at("Last plan", item="Ball"), "factory")),
         ],
-        relies=[*_OPERATIONS, "Settings!5", "Prices", "Open orders", "Last plan", "Stock", HORIZON],
+        relies=[*OPERATIONS, "Settings!5", "Prices", "Open orders", "Last plan", "Stock", HORIZON],
     ),
     blanked(
         "a resource deleted",
@@ -197,7 +187,7 @@ MISSING_ROWS = [
         "a week of forecast deleted",
         at("Forecast", item="Car", period=week(4)),
         [("forecast-gap", place_of(*at("Forecast", item="Car", period=week(3)), "period"))],
-        relies=_FORECAST,
+        relies=FORECAST,
     ),
 ]
 
@@ -212,242 +202,10 @@ INSPECTION_FAULTS = [
         "defect_rate",
         0.5,
         "quality-out-of-reach",
-        relies=_INSPECTION,
+        relies=INSPECTION,
         told_elsewhere=place_of(*KITE, "max_defect_rate"),
     ),
-    cell(
-        "a limit no plan keeps", DOLL, "max_defect_rate", 0.0001, "quality-out-of-reach", relies=_INSPECTION
-    ),
-]
-
-FORECAST_FAULTS = [
-    cell(
-        "a digit too many",
-        at("Forecast", item="Car", period=week(6)),
-        "quantity",
-        9600,
-        "forecast-outlier",
-        relies=_FORECAST,
-    ),
-    cell(
-        "two shortage costs for one sale",
-        at("Forecast", item="Doll", source="own", period=week(0)),
-        "shortage_cost",
-        31,
-        "shortage-costs-differ",
-        relies=_FORECAST,
-    ),
-    row(
-        "last week's forecast",
-        "Forecast",
-        {"period": week(-1)},
-        "period",
-        "forecast-before-start",
-        like={"item": "Car"},
-        relies=_FORECAST,
-    ),
-    row(
-        "next quarter's forecast",
-        "Forecast",
-        {"period": week(20)},
-        "period",
-        "forecast-after-horizon",
-        like={"item": "Car"},
-        relies=_FORECAST,
-        touches=["last day of the forecast"],
-    ),
-    row(
-        "a forecast of which all sources weigh nothing",
-        "Forecast",
-        {"source": "rumour", "item": "Car", "warehouse": "Temu hub"},
-        "source",
-        "weights-zero",
-        like={"item": "Kite"},
-        with_rows=[("Settings", {"setting": "gap"}, {"setting": "forecast_weight rumour", "value": 0})],
-        relies=_FORECAST,
-    ),
-    row(
-        "a source in another case",
-        "Forecast",
-        {"source": "Own"},
-        "source",
-        "similar-names",
-        like={"item": "Kite"},
-        relies=["Forecast"],
-    ),
-]
-
-STOCK_FAULTS = [
-    row(
-        "an order that goes nowhere",
-        "Open orders",
-        {"warehouse": None},
-        "warehouse",
-        "order-without-place",
-        like={"kind": "shipment"},
-    ),
-    row(
-        "a production order without a factory",
-        "Open orders",
-        {"factory": None},
-        "factory",
-        "order-without-place",
-        like={"kind": "production"},
-    ),
-    cell(
-        "a warehouse for a production order",
-        at("Open orders", kind="production"),
-        "warehouse",
-        "Temu hub",
-        "cell-not-used",
-    ),
-    cell(
-        "an order long due",
-        at("Open orders", kind="shipment"),
-        "available",
-        week(-2),
-        "order-overdue",
-        relies=[HORIZON],
-    ),
-    cell(
-        "an order for next year",
-        at("Open orders", kind="production"),
-        "available",
-        week(40),
-        "order-after-horizon",
-        relies=[HORIZON],
-    ),
-    cell(
-        "a target without a price", TARGET, "penalty", None, "target-without-penalty", told_at="safety_stock"
-    ),
-    cell("a target above the cap", TARGET, "max_quantity", 10, "target-above-cap", told_at="safety_stock"),
-    cell(
-        "cover beyond the forecast",
-        TARGET,
-        "cover_days",
-        30,
-        "cover-without-forecast",
-        relies=[*_FORECAST, "last day of the forecast"],
-    ),
-    cell("a target's holding cost a year", TARGET, "holding_cost", 5, "holding-cost-high", relies=["Items"]),
-    row(
-        "a target that says nothing",
-        "Stock targets",
-        {"item": "Car", "location": "Choice hub", "penalty": 2},
-        "item",
-        "row-says-nothing",
-    ),
-    row(
-        "a place that is factory and warehouse",
-        "Stock",
-        {"location": "Depot", "item": "Car", "quantity": 5},
-        "location",
-        "ambiguous-location",
-        with_rows=[
-            (
-                "Factories",
-                {"factory": "Yiwu"},
-                {"factory": "Depot", "commitment_hours": None, "commitment_penalty": None},
-            ),
-            ("Warehouses", {"warehouse": "Temu hub"}, {"warehouse": "Depot"}),
-        ],
-        relies=["Factories", "Warehouses"],
-    ),
-]
-
-FIGURE_FAULTS = [
-    row(
-        "a closure that says nothing",
-        "Calendar",
-        {"factory": "Shenzhen", "period": week(2)},
-        "factory",
-        "row-says-nothing",
-    ),
-    cell("factor and hours", at("Calendar", factory="Yiwu"), "hours", 40, "factor-and-hours"),
-    row(
-        "a closure after the horizon",
-        "Calendar",
-        {"period": week(30)},
-        "period",
-        "outside-horizon",
-        like={"factory": "Yiwu"},
-        relies=[HORIZON, "Calendar"],
-    ),
-    cell(
-        "a price that says nothing",
-        at("Prices", item="Doll"),
-        "setup_cost",
-        None,
-        "row-says-nothing",
-        told_at="item",
-    ),
-    cell(
-        "a shortage cost below cost",
-        KITE,
-        "shortage_cost",
-        3,
-        "not-worth-making",
-        relies=["Sourcing", "names of Sourcing", "Warehouses", "Forecast"],
-    ),
-    cell("a holding cost a year", DOLL, "holding_cost", 5.2, "holding-cost-high"),
-    cell("litres for cubic metres", DOLL, "volume", 950, "unit-above-volume", relies=["Lanes", "Warehouses"]),
-    cell("excess cost without cover", BALL, "max_cover_days", None, "cell-not-used", told_at="excess_cost"),
-    cell(
-        "hours promised for free",
-        YIWU,
-        "commitment_penalty",
-        None,
-        "cell-not-used",
-        told_at="commitment_hours",
-    ),
-    cell(
-        "more hours promised than there are",
-        YIWU,
-        "commitment_hours",
-        1000,
-        "commitment-out-of-reach",
-        relies=["Resources", "Calendar", HORIZON, "names of Resources"],
-    ),
-    cell(
-        "overtime without its cost",
-        at("Resources", factory="Yiwu"),
-        "overtime_cost",
-        None,
-        "overtime-free",
-        told_at="overtime_hours",
-    ),
-    cell(
-        "inspectors' overtime without its cost",
-        at("Factories", factory="Shenzhen"),
-        "inspection_overtime_cost",
-        None,
-        "overtime-free",
-        told_at="inspection_overtime_hours",
-    ),
-    cell(
-        "minutes for hours",
-        at("Operations", item="Ball"),
-        "hours_per_unit",
-        6,
-        "lot-above-hours",
-        relies=["Resources", "names of Resources", "Sourcing", "names of Sourcing", "Calendar", HORIZON],
-    ),
-    cell(
-        "hours for days of a lane",
-        at("Lanes", factory="Yiwu"),
-        "lead_time_days",
-        72,
-        "lead-time-beyond-horizon",
-        relies=[HORIZON],
-    ),
-    cell(
-        "hours for days of a source",
-        YIWU_SOURCE,
-        "lead_time_days",
-        168,
-        "lead-time-beyond-horizon",
-        relies=[HORIZON],
-    ),
+    cell("a limit no plan keeps", DOLL, "max_defect_rate", 0.0001, "quality-out-of-reach", relies=INSPECTION),
 ]
 
 
@@ -528,38 +286,35 @@ WHOLE_WORKBOOK_FAULTS = [
         "warehouse",
         "no-way-there",
         like={"item": "Kite"},
-        relies=[*_LANES, *NAMES_OF_SOURCES],
+        relies=[*LANES, *NAMES_OF_SOURCES],
     ),
     Fault(
         "inspection plans for one item only",
         _only_for_kites,
         frozenset({"Inspection", "names of Inspection"}),
-        frozenset({*_INSPECTION, rows_of("Inspection")} - {"Inspection", "names of Inspection"}),
+        frozenset({*INSPECTION, rows_of("Inspection")} - {"Inspection", "names of Inspection"}),
     ),
     Fault(
         "a lane deleted whose warehouse has stock",
         _stock_without_lane,
         frozenset({"Lanes!7", "names of Lanes"}),
-        frozenset({*_LANES, rows_of("Stock"), "names of Stock"} - {"Lanes", "names of Lanes"}),
+        frozenset({*LANES, rows_of("Stock"), "names of Stock"} - {"Lanes", "names of Lanes"}),
     ),
     Fault(
         "more stock than is allowed",
         _little_room,
         frozenset({f"Stock targets!{TARGET[1]}", "Stock!2"}),
-        frozenset({rows_of("Stock targets"), rows_of("Stock"), *_FORECAST}),
+        frozenset({rows_of("Stock targets"), rows_of("Stock"), *FORECAST}),
         told_of_plans=True,
     ),
 ]
 
 RULE_FAULTS: list[Fault] = [
-    *WHOLE_WORKBOOK_FAULTS,
     *HORIZON_FAULTS,
     *SOURCE_FAULTS,
     *SUPPLY_FAULTS,
     *MISSING_ROWS,
     *INSPECTION_FAULTS,
-    *FORECAST_FAULTS,
-    *STOCK_FAULTS,
-    *FIGURE_FAULTS,
     *FROZEN_FAULTS,
+    *WHOLE_WORKBOOK_FAULTS,
 ]
