@@ -51,7 +51,7 @@ SCENARIOS_NOT_USED = note(
 
 # What else a file says
 HEADER_BELOW = note(
-    "header-below", "The header is not in row 1; the rows above it are read as titles and remarks."
+    "header-below", "The header is not in row 1; rows above it are taken for titles, and not read."
 )
 HIDDEN_SHEET = note("hidden-sheet", "A sheet that is read is hidden.", "Unhide it to see what is read.")
 HIDDEN_ROWS = note(
@@ -104,7 +104,7 @@ NUMBER_AS_TEXT = error(
 AMBIGUOUS_NUMBER = error(
     "ambiguous-number",
     "A number is held as text that could be two numbers, such as 1.234, and its column does not tell which.",
-    "Type it as a number, or select the cells and choose Convert to Number.",
+    "Type it again as a number.",
 )
 MARKS_SETTLED = note(
     "marks-settled",

@@ -40,28 +40,44 @@ class HeadedSheet:
 def find_header(raw: RawSheet, title: str, words: Collection[str]) -> HeadedSheet:
     """The sheet from its header on: of the first filled rows the one with most known ``words``.
 
-    Of equals the first. Where none holds any, row 1, so that what stands there can be called unknown.
+    Of equals the first. Where none holds any, row 1, so that what stands there can be called unknown. In a
+    header of two rows, cells that are merged downwards belong to the lower one.
     """
+    headers = [_with_merged_from_above(raw, at) for at in range(min(ROWS_SEARCHED, len(raw.rows)))]
     counts = [
-        len({same_name(content) for content in row if isinstance(content, str)} & set(words))
-        for row in raw.rows[:ROWS_SEARCHED]
+        len({same_name(content) for content in header if isinstance(content, str)} & set(words))
+        for header in headers
     ]
     if not any(counts):
         return without_search(raw, title)
-    return _cut(raw, title, counts.index(max(counts)))
+    at = counts.index(max(counts))
+    return _cut(raw, title, at, headers[at])
+
+
+def _with_merged_from_above(raw: RawSheet, at: int) -> Sequence[object]:
+    """A row with the contents of merged cells that reach down to it from above."""
+    number, row = raw.row_numbers[at], list(raw.rows[at])
+    for area in raw.marks.merged:
+        if area.first_row < number <= area.last_row and area.first_row in raw.row_numbers[:at]:
+            above = raw.rows[raw.row_numbers.index(area.first_row)]
+            column = area.first_column
+            if column < len(above):
+                row.extend([None] * (column + 1 - len(row)))
+                row[column] = above[column] if row[column] is None else row[column]
+    return row
 
 
 def without_search(raw: RawSheet, title: str) -> HeadedSheet:
     """The sheet with row 1 as its header, whatever it holds."""
     if raw.row_numbers and raw.row_numbers[0] == 1:
-        return _cut(raw, title, 0)
+        return _cut(raw, title, 0, raw.rows[0])
     return HeadedSheet(title, [], 1, raw.rows, raw.row_numbers, raw.marks)
 
 
-def _cut(raw: RawSheet, title: str, at: int) -> HeadedSheet:
+def _cut(raw: RawSheet, title: str, at: int, header: Sequence[object]) -> HeadedSheet:
     return HeadedSheet(
         title,
-        raw.rows[at],
+        header,
         raw.row_numbers[at],
         raw.rows[at + 1 :],
         raw.row_numbers[at + 1 :],

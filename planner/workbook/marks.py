@@ -46,13 +46,14 @@ def mark_merged_cells(sheet: HeadedSheet) -> None:
     for area in sheet.marks.merged:
         first = bisect_left(sheet.row_numbers, area.first_row)
         last = bisect_right(sheet.row_numbers, area.last_row)
+        columns = range(area.first_column, min(area.last_column + 1, len(sheet.header)))
         if area.first_row <= sheet.header_row or first == last or not _is_filled(sheet, first, area):
             continue
-        budget -= (last - first) * (area.last_column - area.first_column + 1)
+        budget -= (last - first) * len(columns)
         if budget < 0:
             raise WorkbookUnreadable(f"{sheet.title}: its merged cells cover each other. Unmerge them.")
         for position in range(first, last):
-            _cover(sheet.rows[position], sheet.row_numbers[position], area)
+            _cover(sheet.rows[position], sheet.row_numbers[position], area, columns)
 
 
 def _is_filled(sheet: HeadedSheet, position: int, area: Area) -> bool:
@@ -64,9 +65,10 @@ def _is_filled(sheet: HeadedSheet, position: int, area: Area) -> bool:
     )
 
 
-def _cover(row: list[object], number: int, area: Area) -> None:
-    row.extend([None] * (area.last_column + 1 - len(row)))
-    for index in range(area.first_column, area.last_column + 1):
+def _cover(row: list[object], number: int, area: Area, columns: range) -> None:
+    """Mark the blanks of a row that an area covers in ``columns``, those that have a header."""
+    row.extend([None] * (columns.stop - len(row)))
+    for index in columns:
         if row[index] is None and (number, index) != (area.first_row, area.first_column):
             row[index] = MergedCell(str(area))
 
@@ -91,9 +93,8 @@ def notes_of_sheet(sheet: HeadedSheet) -> Iterator[Problem]:
 
 def _hidden(sheet: HeadedSheet, code: Code, hidden: Sequence[int], what: str) -> Iterator[Problem]:
     if hidden:
-        verb = "is hidden and" if len(hidden) == 1 else "are hidden and"
-        read = "is read like the others" if len(hidden) == 1 else "are read like the others"
-        yield code.at(sheet.title, f"{_ranges(hidden, what)} {verb} {read}.")
+        verb = "is" if len(hidden) == 1 else "are"
+        yield code.at(sheet.title, f"{_ranges(hidden, what)} {verb} hidden, and read like the others.")
 
 
 def _notes_of_formulas(sheet: HeadedSheet) -> Iterator[Problem]:

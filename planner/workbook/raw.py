@@ -91,7 +91,7 @@ OpenSheet = tuple[str, SheetMarks, Rows]
 class RawSheet:
     """One sheet: the rows that hold anything, with their numbers (from 1, ascending).
 
-    Rows end with their last filled cell.
+    Rows end with their last filled cell; those of text files as their lines do.
     """
 
     title: str
@@ -106,12 +106,14 @@ class BookFacts:
 
     ``recalculates``: the file asks the program that opens it to work its formulas out again, so that the
     results in it may be missing or old. ``external_links``: some formulas take values from other files.
+    ``not_read``: names of other things in a folder → why they are not read.
     """
 
     day_zero: date = date(1899, 12, 30)
     recalculates: bool = False
     external_links: bool = False
     macros: bool = False
+    not_read: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,6 @@ class RawBook:
     titles: Sequence[str]
     sheets: Sequence[RawSheet]
     facts: BookFacts = BookFacts()
-    not_sheets: Mapping[str, str] = field(default_factory=dict)
-    """Other things that were found and not read → why."""
 
 
 @cache

@@ -90,7 +90,7 @@ def _match_titles(book: RawBook, problems: list[Problem]) -> dict[str, RawSheet]
     for title in (title for title in unread if title != FINDINGS_TITLE):
         remedy = did_you_mean(title, INPUT_SHEETS, "")
         problems.append(codes.UNKNOWN_SHEET.at(title, f"the sheet {title!r} is not read.", remedy))
-    for name, reason in book.not_sheets.items():
+    for name, reason in book.facts.not_read.items():
         problems.append(codes.FILE_NOT_READ.at(name, f"{reason}; it is not read."))
     for name, sheet in INPUT_SHEETS.items():
         if sheet.required and name not in found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
@@ -98,8 +98,9 @@ def find_columns_without_header(raw: HeadedSheet, problems: list[Problem]) -> No
     for row, number in zip(raw.rows, raw.row_numbers, strict=True):
         if len(row) <= first_gap:
             continue
-        if raw.marks.text_only and len(row) > len(raw.header):
-            problems.append(_more_cells_than_headers(raw, number, len(row)))
+        if raw.marks.text_only:
+            problems += _more_cells_than_headers(raw, row, number)
+            row = row[: len(raw.header)]
         for index, content in enumerate(row):
             if index not in headed and index not in found and not is_blank(content):
                 found.add(index)
@@ -111,10 +112,14 @@ def find_columns_without_header(raw: HeadedSheet, problems: list[Problem]) -> No
                 )
 
 
-def _more_cells_than_headers(raw: HeadedSheet, number: int, cells: int) -> Problem:
-    return codes.MORE_CELLS_THAN_HEADERS.at(
-        raw.place(len(raw.header), number), f"the line has {cells} cells, the header {len(raw.header)}."
-    )
+def _more_cells_than_headers(raw: HeadedSheet, row: Sequence[object], number: int) -> Iterator[Problem]:
+    """A line of a text file that is longer than its header, and not by blanks alone."""
+    for index in range(len(raw.header), len(row)):
+        if not is_blank(row[index]):
+            yield codes.MORE_CELLS_THAN_HEADERS.at(
+                raw.place(index, number), f"the line has {len(row)} cells, the header {len(raw.header)}."
+            )
+            return
 
 
 def _find_missing_headers(

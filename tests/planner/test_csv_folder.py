@@ -16,6 +16,8 @@ from workbook_builder import build_workbook, small_sheets, week
 from planner.errors import WorkbookUnreadable
 from planner.run import default_output
 from planner.validation.problem import Problem
+from planner.workbook.files import limits
+from planner.workbook.files.kinds import open_book
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.reader import read_workbook
 
@@ -99,10 +101,13 @@ def test_what_is_not_certain_is_refused_with_the_file(tmp_path: Path, content: b
 def test_a_comma_that_is_not_in_quotes_moves_no_cells_unseen(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "in")
     (folder / "Resources.csv").write_text("factory,resource,regular_hours\nplant,press,40,5\n")
-    assert found(read_workbook(folder)[1]) == [
-        ("more-cells-than-headers", "Resources!D2"),
-        ("column-without-header", "Resources!D2"),
-    ]
+    assert found(read_workbook(folder)[1]) == [("more-cells-than-headers", "Resources!D2")]
+
+
+def test_a_column_without_header_and_blanks_beyond_the_header_are_no_moved_cells(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "in")
+    (folder / "Resources.csv").write_text("factory,resource,regular_hours,\nplant,press,40,remark,, \n")
+    assert found(read_workbook(folder)[1]) == [("column-without-header", "Resources!D2")]
 
 
 def test_decimal_commas_and_a_line_that_names_the_delimiter(tmp_path: Path) -> None:
@@ -133,6 +138,14 @@ def test_other_files_are_told_and_hidden_ones_passed_over(tmp_path: Path) -> Non
         ("file-not-read", "old"),
         ("unknown-sheet", "Holidays"),
     ]
+
+
+@pytest.mark.parametrize("limit", ["MAX_FILES", "MAX_FILE_BYTES"])
+def test_folders_are_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    folder = write_folder(tmp_path / "in")
+    monkeypatch.setattr(limits, limit, 3)
+    with pytest.raises(WorkbookUnreadable, match="larger than a workbook for planning"):
+        open_book(folder)
 
 
 def test_two_files_for_a_sheet_are_refused(tmp_path: Path) -> None:

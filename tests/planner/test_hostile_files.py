@@ -19,6 +19,7 @@ from packages import parts_of, replace_in_part, rewrite
 from workbook_builder import build_workbook, small_sheets
 
 from planner.errors import WorkbookUnreadable
+from planner.workbook import marks
 from planner.workbook.files import child, guarded, limits
 from planner.workbook.files.guarded import read_book
 from planner.workbook.reader import read_workbook
@@ -92,9 +93,11 @@ def test_cells_far_to_the_right_in_every_row_are_beyond_the_budget(path: Path) -
     assert "goes beyond" in refused(path)
 
 
-def test_merged_cells_that_cover_each_other_without_end(path: Path) -> None:
+def test_merged_cells_that_cover_each_other_without_end(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     merged = '<mergeCell ref="A2:XFD1048576"/>' * 2_000
     replace_in_part(path, SHEET_9, "</sheetData>", f"</sheetData><mergeCells>{merged}</mergeCells>")
+    assert read_workbook(path)[1] == []
+    monkeypatch.setattr(marks, "MAX_CELLS", 10_000)
     with pytest.raises(WorkbookUnreadable, match="cover each other"):
         read_workbook(path)
 
@@ -208,6 +211,15 @@ def test_a_file_that_takes_too_long_ends_in_words(path: Path, monkeypatch: pytes
         read_book(path)
 
 
+def test_a_file_that_takes_too_long_by_the_clock_ends_in_words(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _start_with(monkeypatch, "import time; time.sleep(60)")
+    monkeypatch.setattr(limits, "MAX_SECONDS", 0.5)
+    with pytest.raises(WorkbookUnreadable, match="cannot be read"):
+        read_book(path)
+
+
 def test_a_process_that_is_killed_is_replaced(path: Path) -> None:
     read_book(path)
     process = guarded._Reader.current()._process
@@ -215,6 +227,21 @@ def test_a_process_that_is_killed_is_replaced(path: Path) -> None:
     process.wait()
     assert read_book(path).titles
     assert guarded._Reader.current()._process.pid != process.pid
+
+
+def test_a_refused_file_costs_no_new_process(path: Path) -> None:
+    refused(path.with_name("nowhere.xlsx"))
+    process = guarded._Reader.current()._process.pid
+    refused(path.with_name("nowhere.xlsx"))
+    assert guarded._Reader.current()._process.pid == process
+
+
+def test_a_fault_of_the_reader_is_not_said_to_be_one_of_the_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _start_with(monkeypatch, "from planner.workbook.files import child; child.damage_named = next")
+    with pytest.raises(guarded.ReadingFault, match="in messages"):
+        read_book(path)
 
 
 def test_nothing_is_left_running_or_open_after_many_files(path: Path) -> None:
@@ -231,12 +258,15 @@ def test_nothing_is_left_running_or_open_after_many_files(path: Path) -> None:
 def _with_limits(monkeypatch: pytest.MonkeyPatch, **smaller: int) -> None:
     """A reading process with smaller limits, for one test."""
     changes = "; ".join(f"limits.{name} = {value}" for name, value in smaller.items())
-    start = guarded._START.replace(
-        "from planner.workbook.files.child",
-        f"from planner.workbook.files import limits; {changes}; from planner.workbook.files.child",
-    )
+    _start_with(monkeypatch, f"from planner.workbook.files import limits; {changes}")
+
+
+def _start_with(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """A reading process that runs some code first, for one test."""
     guarded._Reader.close()
-    monkeypatch.setattr(guarded, "_START", start)
+    begin = "from planner.workbook.files.child import main"
+    assert begin in guarded._START
+    monkeypatch.setattr(guarded, "_START", guarded._START.replace(begin, f"{code}; {begin}"))
     monkeypatch.setattr(guarded._Reader, "_current", None)
 
 

@@ -103,7 +103,7 @@ def _openpyxl_writes(case: Case) -> bool:
     return all("\x07" not in str(cell) for cell in case.cells)
 
 
-@pytest.mark.parametrize("case", filter(_openpyxl_writes, CASES), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*filter(_openpyxl_writes, CASES)], ids=lambda case: case.name)
 def test_in_a_workbook(tmp_path: Path, case: Case) -> None:
     workbook, problems = read_workbook(_write_workbook(tmp_path / "in.xlsx", _tables(case)))
     _demand(case, workbook, problems)

@@ -84,6 +84,7 @@ CONTENT = st.one_of(
 CELL = st.tuples(st.integers(1, 40), st.integers(1, 30), CONTENT, st.sampled_from(FORMATS))
 
 
+@pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")
 @given(cells=st.lists(CELL, max_size=40))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_cells_under_any_format(tmp_path: Path, cells: list[tuple[int, int, Any, str]]) -> None:

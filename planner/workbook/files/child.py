@@ -10,6 +10,7 @@ import gc
 import pickle
 import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,14 +58,16 @@ def _answer(answers: IO[bytes], path: Path, wanted: frozenset[str] | None) -> No
         pickle.dump(("end",), answers)
     except WorkbookUnreadable as error:
         pickle.dump(("unreadable", str(error)), answers)
+    except Exception:  # noqa: BLE001 - a fault of ours, told at the other end as what it is
+        pickle.dump(("fault", traceback.format_exc()), answers)
 
 
 def messages(path: Path, wanted: frozenset[str] | None) -> Iterator[tuple[Any, ...]]:
-    """("book", sha256, titles, facts, others); then for each sheet ("rows", numbers, rows)…, ("sheet", …)."""
+    """("book", sha256, titles, facts); of each sheet ("rows", numbers, rows)…, ("sheet", title, marks)."""
     with damage_named(path):
         book, sha256 = open_book(path)
         titles = [_shown(title) for title in book.titles]
-        yield "book", sha256, titles, book.facts, getattr(book, "others", {})
+        yield "book", sha256, titles, book.facts
         budget = _Budget(path)
         for title, marks, rows in book.sheets(lambda title: wanted is None or same_name(title) in wanted):
             yield from _row_messages(title, rows, budget)
@@ -129,13 +132,18 @@ def _collector_paused() -> Iterator[None]:
 
 def _limit_memory() -> None:
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (limits.MAX_MEMORY_BYTES, limits.MAX_MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _lower(resource.RLIMIT_AS, limits.MAX_MEMORY_BYTES)
+        _lower(resource.RLIMIT_CORE, 0)
 
 
 def _limit_processor_time() -> None:
     """From now on; the system ends the process that uses more."""
     if sys.platform != "win32":
         used = resource.getrusage(resource.RUSAGE_SELF)
-        allowed = int(used.ru_utime + used.ru_stime) + limits.MAX_CPU_SECONDS
-        resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + limits.MAX_CPU_SECONDS)
+
+
+def _lower(kind: int, allowed: int) -> None:
+    """Set a limit, within what the system leaves this process."""
+    _, most = resource.getrlimit(kind)
+    resource.setrlimit(kind, (allowed if most == resource.RLIM_INFINITY else min(allowed, most), most))

@@ -38,11 +38,10 @@ _QUOTED_START = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 class CsvBook:
     """The .csv files of a folder, by their names without suffix."""
 
-    facts = BookFacts()
-
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._files, self.others = _files_in(path)
+        self._files, others = _files_in(path)
+        self.facts = BookFacts(not_read=others)
         self._contents = {file: file.read_bytes() for file in self._files}
         self._by_title = {file.stem: file for file in reversed(self._files)}
 
@@ -87,10 +86,8 @@ class CsvBook:
                 raise damaged(file, f"line {reader.line_num}: {error}; quotes must come in pairs") from error
             number += 1
             row: list[object] = [_content(cell) for cell in cells]
-            while row and row[-1] is None:
-                row.pop()
-            if row:
-                yield number, row
+            if any(content is not None for content in row):
+                yield number, row  # with blanks at its end: they show how many cells the line has
 
 
 def _files_in(folder: Path) -> tuple[list[Path], dict[str, str]]:

@@ -26,6 +26,7 @@ _SIGNALS_OF_LIMITS = {
 }
 _ROWS_AFTER_WHICH_IT_ENDS = 50_000
 """A process that has read this many rows does not give their memory back."""
+_SECONDS_TO_END = 5
 _START = "import sys; sys.path[:] = {path!r}; from planner.workbook.files.child import main; main()"
 
 
@@ -68,13 +69,15 @@ class _Reader:
             cls._current = None
 
     def read(self, path: Path, wanted: frozenset[str] | None) -> RawBook:
-        """Ask for one file. Whatever goes wrong, the process is not used for the next."""
+        """Ask for one file. After all but a refusal in words the process is not used for the next."""
         clock = threading.Timer(limits.MAX_SECONDS, self._process.kill)
         clock.start()
         try:
             return _book_of(self._messages(path, wanted))
         except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
             raise self._ended(path) from error
+        except WorkbookUnreadable:
+            raise
         except BaseException:
             self._end()
             raise
@@ -89,11 +92,15 @@ class _Reader:
         requests.flush()
         while (message := pickle.load(answers))[0] != "end":
             if message[0] == "unreadable":
-                raise _Refused(message[1])
+                raise WorkbookUnreadable(message[1])
+            if message[0] == "fault":
+                raise ReadingFault(message[1])
             yield message
 
     def _ended(self, path: Path) -> WorkbookUnreadable:
         """What to say when the process ended in the middle of a file."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=_SECONDS_TO_END)
         self._end()
         code = self._process.returncode
         if -code in _SIGNALS_OF_LIMITS:
@@ -115,16 +122,13 @@ class _Reader:
         self._process.wait()
 
 
-class _Refused(Exception):
-    """The other process says in words why a file cannot be read; it can go on with the next."""
+class ReadingFault(RuntimeError):
+    """The other process raised what no file should make it raise: a bug, with its traceback."""
 
 
 def _book_of(messages: Iterator[tuple[Any, ...]]) -> RawBook:
-    try:
-        _, sha256, titles, facts, others = next(messages)
-        return RawBook(sha256, titles, list(_sheets_of(messages)), facts, others)
-    except _Refused as refused:
-        raise WorkbookUnreadable(str(refused)) from None
+    _, sha256, titles, facts = next(messages)
+    return RawBook(sha256, titles, list(_sheets_of(messages)), facts)
 
 
 def _sheets_of(messages: Iterator[tuple[Any, ...]]) -> Iterator[RawSheet]:

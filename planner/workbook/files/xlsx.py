@@ -10,8 +10,9 @@ import posixpath
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from planner.workbook.files.serials import FROM_1900, FROM_1904
 from planner.workbook.files.xlsx_sheet import SheetParser
@@ -20,6 +21,7 @@ from planner.workbook.files.xml_parts import elements
 from planner.workbook.files.zip_guard import open_zip
 from planner.workbook.raw import BookFacts, OpenSheet, Rows, SheetMarks, area_of
 
+Found = TypeVar("Found")
 _TRUE = ("1", "true", "on")
 
 
@@ -37,8 +39,6 @@ class XlsxBook:
         self._main = self._parts.find_main()
         self._relations = self._parts.relations_of(self._main)
         self._sheets, self.facts = self._read_main()
-        self._shared: list[str] | None = None
-        self._looks: list[str | None] | None = None
 
     @property
     def titles(self) -> list[str]:
@@ -61,7 +61,7 @@ class XlsxBook:
         if sheet.part is None or sheet.part not in self._parts:
             raise KeyError(f"the cells of the sheet {title} are not in it")
         marks.totals_rows = self._totals_rows(sheet.part)
-        parser = SheetParser(self._shared_strings(), self._number_looks(), self.facts, marks)
+        parser = SheetParser(self._shared, self._looks, self.facts, marks)
         with self._parts.open(sheet.part) as part:
             yield from parser.rows(part)
 
@@ -88,21 +88,21 @@ class XlsxBook:
             macros=any(name.endswith("vbaproject.bin") for name in names),
         )
 
-    def _shared_strings(self) -> list[str]:
-        if self._shared is None:
-            self._shared = []
-            if name := self._parts.beside(self._main, "sharedStrings.xml"):
-                with self._parts.open(name) as part:
-                    self._shared = read_shared_strings(part)
-        return self._shared
+    @cached_property
+    def _shared(self) -> list[str]:
+        return self._read_beside("sharedStrings.xml", read_shared_strings)
 
-    def _number_looks(self) -> list[str | None]:
-        if self._looks is None:
-            self._looks = []
-            if name := self._parts.beside(self._main, "styles.xml"):
-                with self._parts.open(name) as part:
-                    self._looks = read_looks(part)
-        return self._looks
+    @cached_property
+    def _looks(self) -> list[str | None]:
+        return self._read_beside("styles.xml", read_looks)
+
+    def _read_beside(self, file_name: str, read: Callable[[IO[bytes]], list[Found]]) -> list[Found]:
+        """What a part of the workbook as a whole holds; nothing where there is no such part."""
+        name = self._parts.beside(self._main, file_name)
+        if name is None:
+            return []
+        with self._parts.open(name) as part:
+            return read(part)
 
     def _totals_rows(self, sheet_part: str) -> dict[int, str]:
         """Row number → name of the Excel table whose totals stand there."""
