@@ -212,7 +212,7 @@ FIGURE_FAULTS = [
     ),
     cell(
         "minutes for hours",
-        at("Operations", item="Ball"),
+        at("Operations", item="Kite"),
         "hours_per_unit",
         6,
         "lot-above-hours",
