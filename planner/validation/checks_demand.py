@@ -68,7 +68,7 @@ def _keys_without_weight(view: WorkbookView, ignored: set[str]) -> Iterator[Prob
 
 
 def check_horizon_has_forecast(view: WorkbookView) -> Iterator[Problem]:
-    """Some forecast lies inside the horizon, and some in its last period."""
+    """Some forecast lies inside the horizon; one of several periods reaches its last one."""
     calendar = view.stated_calendar
     days = {day for day in view["Forecast"].columns["period"].values if isinstance(day, date)}
     if calendar is None or not days:
@@ -78,7 +78,7 @@ def check_horizon_has_forecast(view: WorkbookView) -> Iterator[Problem]:
             view.setting_cell("start"),
             f"the horizon is {calendar.start} to {calendar.end}, the forecast {min(days)} to {max(days)}.",
         )
-    elif max(days) < calendar.date_of(calendar.periods - 1):
+    elif len(days) > 1 and max(days) < calendar.date_of(calendar.periods - 1):
         yield sense_codes.FORECAST_ENDS_EARLY.at(
             view.setting_cell("periods"),
             f"the last period begins on {calendar.date_of(calendar.periods - 1)}, the last forecast is for "

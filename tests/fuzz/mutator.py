@@ -17,7 +17,7 @@ from random import Random
 Parts = dict[str, bytes]
 
 _TAG = re.compile(rb"<[^<>?!]+>")
-_ATTRIBUTE = re.compile(rb'([\w:.-]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(rb'([\w:.-]{1,50})="([^"]*)"')  # a bound, or long texts take long to search
 _FIELD = re.compile(rb"[^;\r\n]+")
 _TEXT = re.compile(rb">([^<>]+)<")
 _NASTY = (
