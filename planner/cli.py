@@ -6,14 +6,18 @@ import json
 import math
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from models.options import METHODS
 from planner import __version__
 from planner.errors import PlannerError, WorkbookHasErrors
+
+if TYPE_CHECKING:
+    from planner.validation.problem import Problem
 
 app = typer.Typer(
     help="Production plans for sellers on fully-managed marketplaces: workbook in, verified plan out.",
@@ -160,22 +164,53 @@ def plan(
 
 
 @app.command()
-def check(workbook: InputPath, as_json: JsonFlag = False) -> None:
+def check(
+    workbook: InputPath,
+    as_json: JsonFlag = False,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT.xlsx",
+            help="Also write a copy of the workbook whose cells with problems are coloured and commented.",
+        ),
+    ] = None,
+) -> None:
     """List every problem of a workbook, each with its cell and how to mend it."""
     from planner.messages import problems_json, problems_text
     from planner.run import inspect_workbook
 
+    if annotate is not None:
+        from planner.annotate import demand_another_file
+
+        demand_another_file(workbook, annotate)
     failed = False
     try:
         _, _, problems = inspect_workbook(workbook)
     except WorkbookHasErrors as error:
         problems, failed = error.problems, True
-    if as_json:
-        _print_json(problems_json(problems))
-    else:
+    if not as_json:
         typer.echo(problems_text(problems, workbook))
+    annotated = {} if annotate is None else _write_annotated(workbook, annotate, problems, as_json)
+    if as_json:
+        _print_json(problems_json(problems) | annotated)
     if failed:
         raise typer.Exit(EXIT_WORKBOOK_ERRORS)
+
+
+def _write_annotated(
+    workbook: Path, output: Path, problems: Sequence[Problem], as_json: bool
+) -> dict[str, Any]:
+    """Say what the copy will lack, then write it; returns what --json adds."""
+    from planner.annotate import open_copy
+    from planner.messages import annotated_json, annotated_text, losses_text
+
+    copy = open_copy(workbook, output)
+    if copy.losses:
+        typer.echo(losses_text(copy), err=True)
+    written = copy.write(problems)
+    if not as_json:
+        typer.echo(annotated_text(written))
+    return annotated_json(copy, written)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from planner.validation.problem import Problem, Severity
 
 if TYPE_CHECKING:
     from models.solution import PlanSolution
+    from planner.annotate import AnnotatedCopy, Written
     from planner.run import PlanOutcome
     from planner.verify import Verification
 
@@ -98,6 +99,31 @@ def problems_text(problems: Sequence[Problem], path: Path) -> str:
     ]
     verdict = f"{path}: {', '.join(counts)}" if counts else f"{path}: no problems found"
     return "\n".join([*map(str, ranked), verdict])
+
+
+def losses_text(copy: AnnotatedCopy) -> str:
+    """What an annotated copy will lack, said before it is written."""
+    lines = [f"  {loss}" for loss in copy.losses]
+    return "\n".join([f"{copy.output} will lack what cannot be carried over from the workbook:", *lines])
+
+
+def annotated_text(written: Written) -> str:
+    """One line that says what was written."""
+    cells = f"{written.marked:,} cell{'' if written.marked == 1 else 's'}"
+    only = "" if written.commented == written.marked else f", the first {written.commented:,} with comments"
+    return f"Wrote {written.output}: {cells} marked{only}, all findings on its first sheet"
+
+
+def annotated_json(copy: AnnotatedCopy, written: Written) -> dict[str, Any]:
+    """What --annotate adds to the object that `check --json` prints."""
+    return {
+        "annotated": {
+            "output": str(written.output),
+            "marked": written.marked,
+            "commented": written.commented,
+            "lacks": [{"what": loss.what, "sheets": list(loss.sheets)} for loss in copy.losses],
+        }
+    }
 
 
 def verification_json(verification: Verification) -> dict[str, Any]:

@@ -34,6 +34,10 @@ class PeriodCalendar:
         """Period that holds a day: below 0 before the start, ``periods`` or more after the horizon."""
         return (day - self.start).days // self.period_days
 
+    def contains(self, day: date) -> bool:
+        """Whether a day lies inside the horizon."""
+        return self.start <= day < self.end
+
     def is_first_day(self, day: date) -> bool:
         """Whether a period, also one outside the horizon, begins on that day."""
         return (day - self.start).days % self.period_days == 0

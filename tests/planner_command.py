@@ -14,6 +14,12 @@ from workbook_builder import Row, build_workbook
 _PATIENCE = 120  # seconds beyond the time limit of the search before a run is given up
 
 
+def planner(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    """Call the command with these arguments; returns its exit code and what it said."""
+    command = [sys.executable, "-m", "planner.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, **options)  # type: ignore[call-overload, no-any-return]
+
+
 def plan_sheets(
     folder: Path, sheets: Mapping[str, Sequence[Row]], gap: float = 0.0, time_limit: float = 60.0
 ) -> dict[str, Any]:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 
 from planner.validation import (
     checks_demand,
+    checks_figures,
     checks_inspection,
     checks_keys,
     checks_last_plan,
     checks_periods,
+    checks_reach,
     checks_sources,
     checks_stock,
     checks_supply,
@@ -23,7 +25,10 @@ Check = Callable[[WorkbookView], Iterable[Problem]]
 CHECKS: tuple[Check, ...] = (
     checks_keys.check_duplicate_rows,
     checks_keys.check_references,
+    checks_keys.check_declared_as_used,
     checks_keys.check_ambiguous_locations,
+    checks_keys.check_similar_names,
+    checks_periods.check_start,
     checks_periods.check_first_days,
     checks_periods.check_forecast_outside_horizon,
     checks_periods.check_rows_outside_horizon,
@@ -44,6 +49,9 @@ CHECKS: tuple[Check, ...] = (
     checks_supply.check_ways_from_sources,
     checks_demand.check_shortage_costs,
     checks_demand.check_forecast_weights,
+    checks_demand.check_horizon_has_forecast,
+    checks_demand.check_forecast_gaps,
+    checks_demand.check_forecast_outliers,
     checks_stock.check_open_orders,
     checks_stock.check_target_places,
     checks_stock.check_target_values,
@@ -52,6 +60,17 @@ CHECKS: tuple[Check, ...] = (
     checks_last_plan.check_frozen_lots,
     checks_last_plan.check_frozen_windows,
     checks_last_plan.check_frozen_ramps,
+    checks_figures.check_rows_with_figures,
+    checks_figures.check_figures_without_partner,
+    checks_figures.check_overtime_costs,
+    checks_figures.check_gap,
+    checks_figures.check_holding_costs,
+    checks_figures.check_worth_making,
+    checks_reach.check_lead_times,
+    checks_reach.check_lot_hours,
+    checks_reach.check_unit_volumes,
+    checks_reach.check_commitments,
+    checks_reach.check_quality_in_reach,
 )
 
 

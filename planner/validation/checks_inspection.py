@@ -21,6 +21,8 @@ def check_sampling_plans(view: WorkbookView) -> Iterator[Problem]:
             )
         if row["method"] != "sample":
             continue
+        if row.is_unread("sample_size"):
+            continue
         if not row.is_given("sample_size"):
             yield codes.SAMPLE_INCOMPLETE.at(row.cell("sample_size"), "method sample needs a sample_size.")
         elif row["acceptance_number"] is not None and row["acceptance_number"] >= row["sample_size"]:
@@ -35,8 +37,10 @@ def check_plans_for_sources(view: WorkbookView) -> Iterator[Problem]:
     plans = [(row["item"], row["factory"]) for row in view["Inspection"]]
     if not plans:
         return
-    for (item, factory), row in view.sources.items():
-        if not any(named[0] in (None, item) and named[1] in (None, factory) for named in plans):
+    for (item, factory), row in view.certain_sources.items():
+        if any(named[0] in (None, item) and named[1] in (None, factory) for named in plans):
+            continue
+        if not view.doubts.may_hold("Inspection", item=item, factory=factory):
             yield codes.NO_INSPECTION_PLAN.at(
                 row.cell("item"), f"no plan on Inspection may be used for {item} at {factory}."
             )

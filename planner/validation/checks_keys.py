@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from planner.validation import rule_codes as codes
-from planner.validation.codes import did_you_mean
+from planner.validation import sense_codes
+from planner.validation.codes import did_you_mean, nearest
 from planner.validation.problem import Problem
 from planner.validation.view import WorkbookView
 from planner.workbook.columns import Column
@@ -36,6 +38,8 @@ def _duplicates(table: Table, keys: tuple[str, ...]) -> Iterator[Problem]:
     for index, key in enumerate(table.values(*keys)):
         if first.setdefault(key, index) == index or any(key[position] is None for position in required):
             continue
+        if any(table.is_unread(row, name) for row in (index, first[key]) for name in keys):
+            continue
         words = ", ".join(
             f"{name} {value}" for name, value in zip(keys, key, strict=True) if value is not None
         )
@@ -55,15 +59,28 @@ def check_references(view: WorkbookView) -> Iterator[Problem]:
                     yield from _unknown_names(view, view[name], column)
 
 
+def check_declared_as_used(view: WorkbookView) -> Iterator[Problem]:
+    """A name is declared as other sheets write it: told once here, not wherever it is used."""
+    for sheet, names in view.misnamed.items():
+        key = INPUT_SHEETS[sheet].keys[-1]
+        for index, name in enumerate(view[sheet].columns[key].values if names else ()):
+            if name in names:
+                yield codes.NAME_USED_OTHERWISE.at(
+                    view[sheet].cell(index, key),
+                    f"no other sheet uses {name!r}; they name {names[str(name)]!r}, which is not on {sheet}.",
+                    f"Did you mean {names[str(name)]!r}?",
+                )
+
+
 def _can_be_told(view: WorkbookView, column: Column) -> bool:
     """Where the declaring sheet is missing or empty, that is the error, not every name that it lacks."""
     if column.refers_to == "location":
         return bool(len(view["Factories"]) and len(view["Warehouses"]))
-    return bool(len(view[column.refers_to]) or column.refers_to == "Resources")
+    return bool(len(view[column.refers_to]) or column.refers_to == "Resources" in view.workbook.present)
 
 
 def _unknown_names(view: WorkbookView, table: Table, column: Column) -> Iterator[Problem]:
-    declared = view.declared(column.refers_to)
+    declared = view.known[column.refers_to]
     where = "Factories or Warehouses" if column.refers_to == "location" else column.refers_to
     remedies: dict[str, str] = {}
     for index, name in enumerate(table.columns[column.name].values):
@@ -85,7 +102,11 @@ def _unknown_resources(view: WorkbookView, table: Table) -> Iterator[Problem]:
             declared.setdefault(factory, set()).add(resource)
     for index, (factory, resource) in enumerate(table.values("factory", "resource")):
         known = declared.get(factory, set())
-        if resource is not None and factory is not None and resource not in known:
+        if resource is None or factory not in view.known["Factories"] or resource in known:
+            continue
+        if nearest(resource, known) or not view.doubts.may_hold(
+            "Resources", factory=factory, resource=resource
+        ):
             yield codes.UNKNOWN_NAME.at(
                 table.cell(index, "resource"),
                 f"factory {factory!r} has no resource {resource!r} on Resources.",
@@ -102,3 +123,39 @@ def check_ambiguous_locations(view: WorkbookView) -> Iterator[Problem]:
                 yield codes.AMBIGUOUS_LOCATION.at(
                     row.cell("location"), f"{row['location']!r} is the name of a factory and of a warehouse."
                 )
+
+
+_DECLARED = (
+    ("Items", ("item",)),
+    ("Factories", ("factory",)),
+    ("Warehouses", ("warehouse",)),
+    ("Resources", ("factory", "resource")),
+    ("Inspection", ("plan",)),
+    ("Lanes", ("mode",)),
+    ("Forecast", ("source",)),
+)
+"""Where names are declared, or begin to count by being used; a resource is one of its factory's."""
+
+
+def check_similar_names(view: WorkbookView) -> Iterator[Problem]:
+    """No two names are the same to the eye."""
+    for sheet, columns in _DECLARED:
+        table = view[sheet]
+        first: dict[tuple[str, ...], tuple[object, ...]] = {}
+        said = set()
+        for index, names in enumerate(table.values(*columns)):
+            if names in said or None in names:
+                continue
+            said.add(names)
+            earlier = first.setdefault(tuple(map(_to_the_eye, names)), names)
+            if earlier != names:
+                yield sense_codes.SIMILAR_NAMES.at(
+                    table.cell(index, columns[-1]),
+                    f"{names[-1]!r} is like {earlier[-1]!r}, and another name.",
+                )
+
+
+def _to_the_eye(name: str) -> str:
+    """A name without case, accents, width and the number of spaces."""
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())

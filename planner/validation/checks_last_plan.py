@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 
 from planner.validation import rule_codes as codes
-from planner.validation.checks_sources import no_such_source
+from planner.validation.checks_sources import SMALLEST_MULTIPLE, lacks_source, no_such_source
 from planner.validation.problem import Problem
 from planner.validation.view import WorkbookView
 from planner.workbook.table import Row
@@ -18,7 +19,7 @@ def check_last_plan_pairs(view: WorkbookView) -> Iterator[Problem]:
     """What was agreed belongs to a source: in frozen periods without fail, later as a warning."""
     for row in view.rows("Last plan", "item", "factory", "period", "quantity"):
         period = _period_inside(view, row)
-        if period is None or row["quantity"] == 0 or (row["item"], row["factory"]) in view.sources:
+        if period is None or row["quantity"] == 0 or not lacks_source(view, row):
             continue
         if period < view.settings["frozen_periods"]:
             yield no_such_source(view, row)
@@ -62,7 +63,7 @@ def _breaks_lots(row: Row, how: str) -> Problem:
 
 
 def _off_multiple(quantity: float, multiple: float | None) -> bool:
-    if not multiple:
+    if not multiple or multiple < SMALLEST_MULTIPLE:
         return False
     return abs(quantity - round(quantity / multiple) * multiple) > _ROUNDING * max(1.0, multiple)
 
@@ -119,5 +120,7 @@ def _hours_per_source(view: WorkbookView) -> dict[tuple[str, str], tuple[float, 
 
 
 def _nominal_hours(view: WorkbookView, factory: str) -> float:
-    rows = view.rows("Resources", "factory", "regular_hours")
-    return float(sum(row["regular_hours"] for row in rows if row["factory"] == factory))
+    """Regular hours a week; without limit where some could not be read."""
+    hours = [row["regular_hours"] for row in view.rows("Resources", "factory") if row["factory"] == factory]
+    unclear = None in hours or view.doubts.may_hold("Resources", factory=factory)
+    return math.inf if unclear else float(sum(hours))

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from planner.periods import PeriodCalendar
 from planner.validation import rule_codes as codes
+from planner.validation import sense_codes
 from planner.validation.codes import Code
 from planner.validation.problem import Problem
-from planner.validation.view import WorkbookView
+from planner.validation.view import PERIOD_COLUMNS, WorkbookView
 from planner.workbook.table import Table
 
-_PERIOD_COLUMNS = (
-    ("Calendar", "period"),
-    ("Sourcing", "first_period"),
-    ("Sourcing", "last_period"),
-    ("Prices", "period"),
-    ("Forecast", "period"),
-    ("Stock targets", "period"),
-    ("Last plan", "period"),
-)
 _WITHOUT_EFFECT_BEFORE = ("Calendar", "Last plan")
 _WITHOUT_EFFECT_AFTER = ("Calendar", "Prices", "Stock targets", "Last plan")
 """Prices and targets from before the start are still in force when it begins."""
@@ -31,9 +23,9 @@ def check_first_days(view: WorkbookView) -> Iterator[Problem]:
     calendar = view.calendar
     if calendar is None:
         return
-    for sheet, column in _PERIOD_COLUMNS:
+    for sheet, column in PERIOD_COLUMNS:
         values = view[sheet].columns[column].values
-        wrong = {day for day in set(values) if isinstance(day, date) and _is_inside(day, calendar)}
+        wrong = {day for day in set(values) if isinstance(day, date) and calendar.contains(day)}
         wrong = {day for day in wrong if not calendar.is_first_day(day)}
         for index, day in enumerate(values) if wrong else ():
             if isinstance(day, date) and day in wrong:
@@ -44,8 +36,16 @@ def check_first_days(view: WorkbookView) -> Iterator[Problem]:
                 )
 
 
-def _is_inside(day: date, calendar: PeriodCalendar) -> bool:
-    return 0 <= calendar.period_of(day) < calendar.periods
+def check_start(view: WorkbookView) -> Iterator[Problem]:
+    """start begins a period as the sheets name them: where all of them name other days, start is wrong."""
+    start, offset = view.settings["start"], view.start_offset
+    if offset:
+        yield sense_codes.START_OFF_DATES.at(
+            view.setting_cell("start"),
+            f"start is {start}; all periods that the sheets name begin {offset} "
+            f"day{'' if offset == 1 else 's'} later than periods counted from there.",
+            f"Write {start + timedelta(days=offset)} here if the sheets are right.",
+        )
 
 
 def check_forecast_outside_horizon(view: WorkbookView) -> Iterator[Problem]:
@@ -121,5 +121,5 @@ def check_frozen_periods(view: WorkbookView) -> Iterator[Problem]:
     cell = view.setting_cell("frozen_periods")
     if frozen > calendar.periods:
         yield codes.FROZEN_BEYOND_HORIZON.at(cell, f"{frozen} of {calendar.periods} periods are frozen.")
-    if not any(_is_inside(row["period"], calendar) for row in view.rows("Last plan", "period")):
+    if not any(calendar.contains(row["period"]) for row in view.rows("Last plan", "period")):
         yield codes.FROZEN_WITHOUT_PLAN.at(cell, f"{frozen} periods are frozen without a last plan for them.")

@@ -12,10 +12,18 @@ from planner.validation.view import WorkbookView
 from planner.workbook.table import Row
 
 _ROUNDING = 1e-9
+SMALLEST_MULTIPLE = 1e-3
+"""Quantities are not counted in smaller lots: a plan would need whole numbers beyond what solvers hold."""
 
 
 def check_lots(view: WorkbookView) -> Iterator[Problem]:
     """Some quantity is at least min_lot, at most max_lot and a multiple of lot_multiple (M5)."""
+    for row in view.rows("Sourcing", "lot_multiple"):
+        if 0 < row["lot_multiple"] < SMALLEST_MULTIPLE:
+            yield codes.LOT_MULTIPLE_TINY.at(
+                row.cell("lot_multiple"),
+                f"lot_multiple is {row['lot_multiple']:g}, less than {SMALLEST_MULTIPLE:g}.",
+            )
     for row in view.rows("Sourcing", "min_lot", "lot_multiple", "max_lot"):
         min_lot, multiple, max_lot = row["min_lot"], row["lot_multiple"], row["max_lot"]
         if min_lot > max_lot:
@@ -31,6 +39,8 @@ def check_lots(view: WorkbookView) -> Iterator[Problem]:
 
 def smallest_lot(min_lot: float, multiple: float) -> float:
     """The smallest multiple of ``multiple`` that is at least ``min_lot`` and not 0."""
+    if multiple < SMALLEST_MULTIPLE:
+        return min_lot
     return max(1, math.ceil(min_lot / multiple - _ROUNDING)) * multiple
 
 
@@ -40,7 +50,9 @@ def check_max_shares(view: WorkbookView) -> Iterator[Problem]:
         shares = sorted((row["max_share"] for row in sources if row["max_share"] is not None), reverse=True)
         most = view.numbers_of_sources.get(item, (0, None))[1]
         total = sum(shares[: len(shares) if most is None else most])
-        if len(shares) == len(sources) and total < 1 - _ROUNDING:
+        if len(shares) < len(sources) or view.doubts.may_hold("Sourcing", item=item):
+            continue
+        if total < 1 - _ROUNDING:
             within = "" if most is None or most >= len(shares) else f" of the {most} that max_sources allows"
             yield codes.SHARES_CONTRADICT.at(
                 sources[0].cell("max_share"),
@@ -90,7 +102,11 @@ def check_numbers_of_sources(view: WorkbookView) -> Iterator[Problem]:
 def check_operations(view: WorkbookView) -> Iterator[Problem]:
     """Every source uses some resource."""
     used = {(row["item"], row["factory"]) for row in view.rows("Operations", "item", "factory")}
-    missing = [row for key, row in view.sources.items() if key not in used]
+    missing = [
+        row
+        for key, row in view.certain_sources.items()
+        if key not in used and not view.doubts.may_hold("Operations", item=key[0], factory=key[1])
+    ]
     if missing and not used:
         yield codes.SOURCE_WITHOUT_OPERATIONS.at("Operations", "no source uses hours of any resource.")
         return
@@ -104,8 +120,18 @@ def check_sourced_pairs(view: WorkbookView) -> Iterator[Problem]:
     """Prices and operations are those of a source."""
     for sheet in ("Prices", "Operations"):
         for row in view.rows(sheet, "item", "factory"):
-            if (row["item"], row["factory"]) not in view.sources:
+            if lacks_source(view, row):
                 yield no_such_source(view, row)
+
+
+def lacks_source(view: WorkbookView, row: Row) -> bool:
+    """Whether nobody makes the row's item at its factory, both being known, and no unclear source may."""
+    item, factory = row["item"], row["factory"]
+    if (item, factory) in view.sources or not (
+        item in view.known["Items"] and factory in view.known["Factories"]
+    ):
+        return False
+    return not view.doubts.may_hold("Sourcing", item=item, factory=factory)
 
 
 def no_such_source(view: WorkbookView, row: Row) -> Problem:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from planner.validation import rule_codes as codes
-from planner.validation.checks_sources import no_such_source
+from planner.validation.checks_sources import lacks_source, no_such_source
 from planner.validation.problem import Problem
 from planner.validation.view import WorkbookView
 from planner.workbook.table import Row
@@ -18,9 +18,11 @@ def check_open_orders(view: WorkbookView) -> Iterator[Problem]:
     """Open orders say where they end, belong to a source, and come inside the horizon."""
     for row in view.rows("Open orders", "kind", "item"):
         place = _PLACE_OF_KIND[row["kind"]]
+        if row.is_unread(place):
+            continue
         if not row.is_given(place):
             yield codes.ORDER_WITHOUT_PLACE.at(row.cell(place), f"an open {row['kind']} needs a {place}.")
-        elif row["kind"] == "production" and (row["item"], row["factory"]) not in view.sources:
+        elif row["kind"] == "production" and lacks_source(view, row):
             yield no_such_source(view, row)
         if row["kind"] == "production" and row.is_given("warehouse"):
             yield codes.CELL_NOT_USED.at(row.cell("warehouse"), "a production order finishes at its factory.")
@@ -45,8 +47,14 @@ def check_target_places(view: WorkbookView) -> Iterator[Problem]:
     """A target at a factory is for an item that it makes or has."""
     only_factories = view.declared("Factories") - view.declared("Warehouses")
     for row in view.rows("Stock targets", "item", "location"):
-        pair = (row["item"], row["location"])
-        if row["location"] in only_factories and pair not in view.sources and pair not in view.held:
+        item, place = row["item"], row["location"]
+        if place not in only_factories or (item, place) in view.sources or (item, place) in view.held:
+            continue
+        if item in view.known["Items"] and not (
+            view.doubts.may_hold("Sourcing", item=item, factory=place)
+            or view.doubts.may_hold("Stock", item=item, location=place)
+            or view.doubts.may_hold("Open orders", item=item, factory=place)
+        ):
             yield codes.TARGET_AT_NO_SOURCE.at(
                 row.cell("location"), f"{row['location']} neither makes {row['item']} nor has any of it."
             )

@@ -33,11 +33,18 @@ _LONGEST_SLIP = 100
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like ``name``, ignoring case; None where nothing is like it."""
+    return next(iter(near(name, known, most=1)), None)
+
+
+def near(name: str, known: Iterable[str], most: int) -> list[str]:
+    """Known names like ``name``, ignoring case, the most like first; all that differ in case alone."""
     if len(name) > _LONGEST_SLIP:
-        return None
-    by_folded = {candidate.casefold(): candidate for candidate in known}
-    found = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
-    return by_folded[found[0]] if found else None
+        return []
+    by_folded: dict[str, list[str]] = {}
+    for candidate in known:
+        by_folded.setdefault(candidate.casefold(), []).append(candidate)
+    found = get_close_matches(name.casefold(), by_folded, n=most, cutoff=0.6)
+    return [candidate for folded in found for candidate in by_folded[folded]]
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:

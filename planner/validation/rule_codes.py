@@ -11,6 +11,11 @@ DUPLICATE_ROW = error(
 UNKNOWN_NAME = error(
     "unknown-name", "A name that is not declared on its sheet.", "Correct the name, or declare it."
 )
+NAME_USED_OTHERWISE = error(
+    "name-used-otherwise",
+    "A name is declared in one way, and other sheets write it in another.",
+    "Write it here as it is written there, or the other way round.",
+)
 AMBIGUOUS_LOCATION = error(
     "ambiguous-location",
     "A location is the name of a factory and of a warehouse.",
@@ -33,7 +38,11 @@ FORECAST_AFTER_HORIZON = note(
     "forecast-after-horizon",
     "Forecast lies after the horizon; it counts for cover and excess at the end, and is not planned.",
 )
-OUTSIDE_HORIZON = note("outside-horizon", "A row lies outside the horizon and has no effect.")
+OUTSIDE_HORIZON = note(
+    "outside-horizon",
+    "A row lies outside the horizon and has no effect.",
+    "Correct the date, or delete the row.",
+)
 WINDOW_REVERSED = error(
     "window-reversed", "first_period is later than last_period.", "Exchange or correct the two dates."
 )
@@ -51,6 +60,11 @@ LOTS_CONTRADICT = error(
     "lots-contradict",
     "No quantity satisfies min_lot, lot_multiple and max_lot together.",
     "Lower min_lot or lot_multiple, or raise max_lot.",
+)
+LOT_MULTIPLE_TINY = error(
+    "lot-multiple-tiny",
+    "A lot_multiple is so small that it means any quantity.",
+    "Leave it blank for any quantity, or correct it.",
 )
 SHARES_CONTRADICT = error(
     "shares-contradict",
@@ -80,7 +94,11 @@ SAMPLE_INCOMPLETE = error(
 FACTOR_AND_HOURS = error(
     "factor-and-hours", "A row of Calendar gives a factor and hours.", "Keep one of the two."
 )
-CELL_NOT_USED = note("cell-not-used", "A cell is filled, and the rest of its row makes it meaningless.")
+CELL_NOT_USED = note(
+    "cell-not-used",
+    "A cell is filled, and the rest of its row makes it meaningless.",
+    "Clear the cell, or fill what it works with.",
+)
 
 # Who supplies whom
 ITEM_NOBODY_MAKES = error(
@@ -136,10 +154,14 @@ ORDER_OVERDUE = warning(
     "Correct the date if it will come later.",
 )
 ORDER_AFTER_HORIZON = note(
-    "order-after-horizon", "An open order comes after the horizon; it is not counted in this plan."
+    "order-after-horizon",
+    "An open order comes after the horizon; it is not counted in this plan.",
+    "Correct the date if it comes earlier.",
 )
 TARGET_WITHOUT_PENALTY = note(
-    "target-without-penalty", "A safety stock or cover has no penalty, so nothing is done to keep it."
+    "target-without-penalty",
+    "A safety stock or cover has no penalty, so nothing is done to keep it.",
+    "Give a penalty, or clear the target.",
 )
 TARGET_AT_NO_SOURCE = error(
     "target-at-no-source",

@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
 from planner.periods import PeriodCalendar
+from planner.validation.doubt import Doubts, lost_names, misnamed, users_of_names
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.table import Row, Table, Workbook
 
 SourceKey = tuple[str, str]
 """(item, factory)"""
+
+_DECLARING = ("Items", "Factories", "Warehouses")
+
+PERIOD_COLUMNS = (
+    ("Calendar", "period"),
+    ("Sourcing", "first_period"),
+    ("Sourcing", "last_period"),
+    ("Prices", "period"),
+    ("Forecast", "period"),
+    ("Stock targets", "period"),
+    ("Last plan", "period"),
+)
+"""Columns whose dates name periods."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +53,46 @@ class WorkbookView:
                 yield row
 
     @cached_property
-    def calendar(self) -> PeriodCalendar | None:
-        """The horizon; None where Settings do not describe one."""
+    def stated_calendar(self) -> PeriodCalendar | None:
+        """The horizon as Settings describe it; None where they do not."""
         if any(self.settings[name] is None for name in ("start", "periods", "period_days")):
             return None
         return PeriodCalendar.from_settings(self.settings)
+
+    @cached_property
+    def calendar(self) -> PeriodCalendar | None:
+        """The horizon; None where it is in doubt, so that no date is held against it."""
+        stated = self.stated_calendar
+        doubted = stated is None or self.start_offset or not self.has_forecast_inside
+        return None if doubted else stated
+
+    @cached_property
+    def start_offset(self) -> int:
+        """Days by which all dates inside the stated horizon miss its first days; 0 where they disagree."""
+        calendar = self.stated_calendar
+        if calendar is None:
+            return 0
+        days = {day for sheet, column in PERIOD_COLUMNS for day in self[sheet].columns[column].values}
+        inside = [day for day in days if isinstance(day, date) and calendar.contains(day)]
+        offsets = {(day - calendar.start).days % calendar.period_days for day in inside}
+        return offsets.pop() if len(offsets) == 1 and len(inside) > 1 else 0
+
+    @cached_property
+    def has_forecast_inside(self) -> bool:
+        """Whether some forecast lies inside the stated horizon; true where no date of it could be read."""
+        days = [day for day in set(self["Forecast"].columns["period"].values) if isinstance(day, date)]
+        calendar = self.stated_calendar
+        return not days or calendar is None or any(map(calendar.contains, days))
+
+    @cached_property
+    def certain_sources(self) -> dict[SourceKey, Row]:
+        """Sources whose item and factory are known."""
+        known = self.known
+        return {
+            (item, factory): row
+            for (item, factory), row in self.sources.items()
+            if item in known["Items"] and factory in known["Factories"]
+        }
 
     def setting_cell(self, name: str) -> str:
         """Place of a setting's value; the sheet where it is not given."""
@@ -115,3 +165,39 @@ class WorkbookView:
             return self.declared("Factories") | self.declared("Warehouses")
         column = self[sheet].columns[INPUT_SHEETS[sheet].keys[-1]]
         return frozenset(name for name in column.values if isinstance(name, str))
+
+    @cached_property
+    def known(self) -> dict[str, frozenset[str]]:
+        """Declaring sheet → the names it declares, and those that it may declare in cells that are wrong.
+
+        Where it is missing or empty, which is told, every name is taken for known.
+        """
+        known = {}
+        for sheet in _DECLARING:
+            undeclared = self._undeclared(sheet)
+            meant = frozenset(self.misnamed[sheet].values())
+            unread = sum(name is None for name in self[sheet].columns[INPUT_SHEETS[sheet].keys[-1]].values)
+            rest = {name: users for name, users in undeclared.items() if name not in meant}
+            lost = lost_names(rest, unread) if len(self[sheet]) else frozenset(undeclared)
+            known[sheet] = self.declared(sheet) | meant | lost
+        return known | {"location": known["Factories"] | known["Warehouses"]}
+
+    @cached_property
+    def misnamed(self) -> dict[str, dict[str, str]]:
+        """Declaring sheet → name that it alone uses → the name that others use instead."""
+        found = {}
+        for sheet in _DECLARING:
+            used = users_of_names(self.workbook.tables.values(), sheet)
+            found[sheet] = misnamed(self._undeclared(sheet), self.declared(sheet) - used.keys())
+        return found
+
+    def _undeclared(self, sheet: str) -> dict[str, frozenset[str]]:
+        """Name that the sheet should declare, and nobody does → sheets that use it."""
+        declared = self.declared(sheet) if sheet == "Items" else self.declared("location")
+        used = users_of_names(self.workbook.tables.values(), sheet)
+        return {name: sheets for name, sheets in used.items() if name not in declared}
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        """Rows that may mean something else than they say."""
+        return Doubts(self.workbook.tables, self.workbook.present, self.known)

@@ -26,7 +26,7 @@ Parser = Callable[[object], Cell]
 
 LARGEST_NUMBER = 1e12
 """Larger numbers are never meant, and no solver is exact beside them."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 """Also what is invisible or turns the direction of writing: names must be what they look like."""
 _SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u2060\ufeff"
 _PADDED_FORMAT = re.compile(r"0{2,}")

@@ -299,5 +299,8 @@ _SHEETS: tuple[Sheet, ...] = (
 )
 
 # fmt: on
+FINDINGS_TITLE = "Check findings"
+"""The sheet that `planner check --annotate` adds to a workbook: neither read nor told of."""
+
 INPUT_SHEETS = by_name(_SHEETS)
 """Input sheets by name, in the order of the workbook."""

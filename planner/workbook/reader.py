@@ -15,7 +15,7 @@ from planner.workbook.files.guarded import read_book
 from planner.workbook.forecast_form import read_forecast
 from planner.workbook.habits import Habits
 from planner.workbook.headed import HeadedSheet, find_header
-from planner.workbook.input_columns import INPUT_SHEETS
+from planner.workbook.input_columns import FINDINGS_TITLE, INPUT_SHEETS
 from planner.workbook.input_words import header_words, sheet_titles
 from planner.workbook.marks import mark_merged_cells, notes_of_book, notes_of_sheet, without_totals
 from planner.workbook.names import same_name
@@ -87,7 +87,7 @@ def _match_titles(book: RawBook, problems: list[Problem]) -> dict[str, RawSheet]
         else:
             found[name] = raw
     unread += [title for title in book.titles if same_name(title) not in _SHEET_BY_TITLE]
-    for title in unread:
+    for title in (title for title in unread if title != FINDINGS_TITLE):
         remedy = did_you_mean(title, INPUT_SHEETS, "")
         problems.append(codes.UNKNOWN_SHEET.at(title, f"the sheet {title!r} is not read.", remedy))
     for name, reason in book.facts.not_read.items():
@@ -125,7 +125,7 @@ def _find_empty_sheets(tables: dict[str, Table], problems: list[Problem]) -> Non
     missing = {problem.place for problem in problems if problem.code in _ALREADY_SAID}
     for name, sheet in INPUT_SHEETS.items():
         place = tables[name].title or name
-        if sheet.required and not len(tables[name]) and place not in missing and name not in _MAY_BE_EMPTY:
+        if sheet.required and not len(tables[name]) and place not in missing and name not in MAY_BE_EMPTY:
             problems.append(codes.NO_ROWS.at(place, "the sheet has no rows below its header."))
     if len(tables["Scenarios"]):
         problems.append(
@@ -136,5 +136,5 @@ def _find_empty_sheets(tables: dict[str, Table], problems: list[Problem]) -> Non
 
 
 _ALREADY_SAID = (codes.MISSING_SHEET.name, codes.MISSING_HEADER.name)
-_MAY_BE_EMPTY = ("Resources", "Operations")
+MAY_BE_EMPTY = ("Resources", "Operations")
 """Factories without limited hours are written with these headers and no rows."""

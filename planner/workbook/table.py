@@ -39,6 +39,10 @@ class Row:
         """Whether the planner filled the cell, so that no default was used."""
         return self._index not in self._table.defaulted.get(column, ()) and self[column] is not None
 
+    def is_unread(self, column: str) -> bool:
+        """Whether the cell holds something that could not be read, which was reported."""
+        return self._table.is_unread(self._index, column)
+
     @property
     def number(self) -> int:
         """Row number in the sheet."""
@@ -69,6 +73,10 @@ class Table:
         """Place of a cell, by the index of its row."""
         cells = self.columns[column].cells
         return f"{self.title or self.sheet}!{self.row_numbers[index] if cells is None else cells[index]}"
+
+    def is_unread(self, index: int, column: str) -> bool:
+        """Whether a cell holds something that could not be read, by the index of its row."""
+        return self.columns[column].values[index] is None and index not in self.defaulted.get(column, ())
 
     def values(self, *columns: str) -> Iterator[tuple[Any, ...]]:
         """Row by row, the values of some columns: the quick way through long sheets."""

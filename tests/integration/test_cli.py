@@ -14,16 +14,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from planner_command import planner
 from workbook_builder import build_workbook, small_sheets
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 SMALL = INPUTS / "small.xlsx"
 TOYS = INPUTS / "shenzhen_toys.xlsx"
-
-
-def planner(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "planner.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, **options)  # type: ignore[call-overload, no-any-return]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ LAYERS = [
     {"planner.messages", "planner.console"},
     {"planner.run"},
     {"planner.docs"},
-    {"planner.report", "planner.explain", "planner.verify", "planner.workbook.writer"},
+    {"planner.report", "planner.explain", "planner.verify", "planner.workbook.writer", "planner.annotate"},
     {"planner.assemble", "planner.validation.load"},
     {"planner.validation", "planner.workbook", "planner.periods", "planner.errors"},
     {"models"},

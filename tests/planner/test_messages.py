@@ -112,6 +112,7 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
     "missing-setting": ("Settings", [lambda sheets: sheets["Settings"].pop(1)]),
     "duplicate-row": ("Forecast!A6", [row("Forecast", **FORECAST, quantity=3)]),
     "unknown-name": ("Forecast!A2", [first("Forecast", item="toys")]),
+    "name-used-otherwise": ("Items!A2", [first("Items", item="toys")]),
     "ambiguous-location": (
         "Stock!A2",
         [row("Factories", factory="hub"), row("Stock", location="hub", item="toy", quantity=3)],
@@ -130,9 +131,13 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
     "window-reversed": ("Sourcing!F2", [first("Sourcing", first_period=week(2), last_period=week(1))]),
     "window-never-open": ("Sourcing!F2", [first("Sourcing", first_period=week(4))]),
     "frozen-beyond-horizon": ("Settings!B6", [setting("frozen_periods", 5)]),
+    "lot-multiple-tiny": ("Sourcing!F2", [first("Sourcing", lot_multiple=1e-9)]),
     "lots-contradict": ("Sourcing!F2", [first("Sourcing", min_lot=30, max_lot=20)]),
     "shares-contradict": ("Sourcing!F2", [first("Sourcing", max_share=0.9)]),
-    "no-such-source": ("Prices!B2", [row("Prices", **LAST_PLAN | {"factory": "plants"}, unit_cost=3)]),
+    "no-such-source": (
+        "Prices!B2",
+        [row("Factories", factory="annex"), row("Prices", **LAST_PLAN | {"factory": "annex"}, unit_cost=3)],
+    ),
     "source-without-operations": (
         "Sourcing!A3",
         [second_source(), lambda sheets: sheets["Operations"].pop()],
@@ -227,6 +232,41 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
             row("Last plan", **LAST_PLAN, quantity=90),
         ],
     ),
+    "start-off-dates": ("Settings!B2", [lambda sheets: sheets["Settings"][0].update(value=date(2026, 1, 4))]),
+    "no-forecast-in-horizon": (
+        "Settings!B2",
+        [lambda sheets: sheets["Settings"][0].update(value=date(2025, 1, 6))],
+    ),
+    "forecast-ends-early": ("Settings!B3", [lambda sheets: sheets["Settings"][1].update(value=5)]),
+    "forecast-gap": ("Forecast!C2", [lambda sheets: sheets["Forecast"].pop(1)]),
+    "forecast-outlier": (
+        "Forecast!D8",
+        [
+            row("Forecast", **FORECAST | {"period": week(4)}, quantity=100),
+            row("Forecast", **FORECAST | {"period": week(5)}, quantity=120),
+            row("Forecast", **FORECAST | {"period": week(6)}, quantity=1200),
+        ],
+    ),
+    "similar-names": ("Items!A3", [row("Items", item="Ｔóy ")]),
+    "not-worth-making": ("Items!C2", [first("Items", shortage_cost=4)]),
+    "holding-cost-high": ("Items!D2", [first("Items", holding_cost=2)]),
+    "overtime-free": ("Resources!D2", [first("Resources", overtime_hours=8)]),
+    "gap-wide": ("Settings!B6", [setting("gap", 0.5)]),
+    "lead-time-beyond-horizon": ("Sourcing!E2", [first("Sourcing", lead_time_days=28)]),
+    "lot-above-hours": ("Operations!D2", [first("Operations", hours_per_unit=40.1)]),
+    "unit-above-volume": (
+        "Items!E2",
+        [first("Items", volume=4), first("Warehouses", storage_volume=3)],
+    ),
+    "commitment-out-of-reach": (
+        "Factories!B2",
+        [first("Factories", commitment_hours=161, commitment_penalty=1)],
+    ),
+    "quality-out-of-reach": (
+        "Items!E2",
+        [first("Items", max_defect_rate=0.01), first("Sourcing", defect_rate=0.011)],
+    ),
+    "row-says-nothing": ("Prices!A2", [row("Prices", **LAST_PLAN)]),
     "limit-lifted": (
         "Stock targets!C2",
         [
@@ -276,7 +316,7 @@ def test_a_broken_workbook_gets_its_message_at_its_cell(tmp_path: Path, code: st
 def test_no_message_is_without_such_a_workbook() -> None:
     assert set(BROKEN) == set(CATALOGUE) - SAID_OF_FILES
     assert set(CATALOGUE) >= SAID_OF_FILES
-    assert len(CODE_MODULES) == 2
+    assert len(CODE_MODULES) == 3
 
 
 @pytest.mark.parametrize("code", CATALOGUE.values(), ids=CATALOGUE)
