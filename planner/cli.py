@@ -59,6 +59,16 @@ JsonFlag = Annotated[
 ]
 
 
+LearnFlag = Annotated[
+    bool,
+    typer.Option(
+        "--learn",
+        help="Plan with the lead times, defect rates and forecast weights that the sheet Actuals speaks for; "
+        "without it they are only proposed.",
+    ),
+]
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(__version__)
@@ -114,6 +124,7 @@ def plan(
             "that you trust.",
         ),
     ] = None,
+    learn: LearnFlag = False,
 ) -> None:
     """Read, check, plan, verify, write."""
     if workers is not None and cluster is not None:
@@ -129,7 +140,7 @@ def plan(
     from planner.run import PlanRequest, plan_workbook
 
     target = output or workbook.with_suffix(".plan.xlsx")
-    request = PlanRequest(workbook, target, gap, time_limit, method, workers, cluster)
+    request = PlanRequest(workbook, target, gap, time_limit, method, workers, cluster, learn)
     with StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
         outcome = plan_workbook(request, monitor)
     if as_json:

@@ -18,6 +18,7 @@ from models.workers import ClusterUnusable, WorkerError
 from planner import __version__
 from planner.assemble import Assembled, assemble
 from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors
+from planner.planning_values import with_planning_values
 from planner.report import PlanReport, RunInfo, build_report
 from planner.validation.load import load_workbook
 from planner.validation.problem import Problem, errors
@@ -40,7 +41,7 @@ class PlanRequest:
     """What to plan and where to put it.
 
     ``gap``, ``time_limit``: None for what the workbook's Settings say; ``method``, ``workers``, ``cluster``:
-    as in SolveOptions.
+    as in SolveOptions. ``learn``: plan with the values that Actuals speak for.
     """
 
     input: Path
@@ -50,6 +51,7 @@ class PlanRequest:
     method: str = "auto"
     workers: int | None = None
     cluster: str | None = None
+    learn: bool = False
 
     def settings(self, workbook: Workbook) -> SolveOptions:
         """Options of the solver: command line first, then Settings."""
@@ -96,13 +98,14 @@ class Stopwatch:
             self.seconds[name] = time.perf_counter() - began
 
 
-def inspect_workbook(path: Path) -> tuple[Workbook, Assembled, tuple[Problem, ...]]:
-    """Read and check a workbook.
+def inspect_workbook(path: Path, learn: bool = False) -> tuple[Workbook, Assembled, tuple[Problem, ...]]:
+    """Read and check a workbook. ``learn``: plan with the values that its Actuals speak for.
 
     Returns it with its numbers and all warnings and notes. Raises WorkbookUnreadable, or
     WorkbookHasErrors with every problem.
     """
     workbook, problems = load_workbook(path)
+    workbook = with_planning_values(workbook, learn)
     assembled = assemble(workbook)
     found = (*problems, *assembled.problems)
     if errors(found):
@@ -121,7 +124,7 @@ def plan_workbook(request: PlanRequest, monitor: RunMonitor) -> PlanOutcome:
     _refuse_to_overwrite_the_input(request)
     with replace_atomically(request.output) as beside:
         with watch.stage("read"):
-            workbook, assembled, problems = inspect_workbook(request.input)
+            workbook, assembled, problems = inspect_workbook(request.input, request.learn)
         with watch.stage("plan"):
             solution = _solve(assembled.data, request.settings(workbook), monitor)
         if not solution.has_plan:

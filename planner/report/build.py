@@ -12,6 +12,7 @@ from planner.explain import derive_facts, unmet_causes
 from planner.report.capacity import capacity_rows
 from planner.report.changes import change_rows
 from planner.report.contents import RunInfo, TableRow, table
+from planner.report.facts import fact_rows
 from planner.report.inputs import input_rows
 from planner.report.production import inspection_rows, production_rows
 from planner.report.scorecard import factory_rows
@@ -48,6 +49,7 @@ def build_report(
         "Changes": change_rows(facts, calendar),
         "Costs": costs,
         "Inputs": input_rows(workbook, run),
+        **fact_rows(workbook),
     }
     return PlanReport(
         summary=summarise(workbook, calendar, facts, unmet, run),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from planner.validation.problem import Problem
-from planner.workbook.output_columns import OUTPUT_SHEETS
+from planner.workbook.output_columns import FACT_SHEETS, OUTPUT_SHEETS
 from planner.workbook.table import Cell
 
 TableRow = Mapping[str, Cell]
@@ -40,7 +40,7 @@ def tidy(value: float) -> float:
 
 def table(sheet: str, rows: Iterable[TableRow]) -> list[tuple[Cell, ...]]:
     """Rows in the column order of ``sheet``, numbers tidied. KeyError where a row lacks a column."""
-    columns = [column.name for column in OUTPUT_SHEETS[sheet].columns]
+    columns = [column.name for column in {**OUTPUT_SHEETS, **FACT_SHEETS}[sheet].columns]
     return [tuple(_cell(row[column]) for column in columns) for row in rows]
 
 

@@ -15,7 +15,8 @@ _NOT_PLANNED_FROM = frozenset({"Settings", "Scenarios"})
 
 def input_rows(workbook: Workbook, run: RunInfo) -> Iterator[TableRow]:
     """Rows of Inputs: settings first, then every column that has a blank cell, with what the blank meant."""
-    yield from _setting_rows(workbook, run)
+    yield from _setting_rows(workbook.given or workbook, run)
+    yield from _adjusted_rows(workbook)
     for name, sheet in INPUT_SHEETS.items():
         if name in _NOT_PLANNED_FROM:
             continue
@@ -38,6 +39,12 @@ def _setting_rows(workbook: Workbook, run: RunInfo) -> Iterator[TableRow]:
         else:
             words = columns[name].default_words if value is None and name in columns else _words(value)
             yield _row("Settings", name, words, "default")
+
+
+def _adjusted_rows(workbook: Workbook) -> Iterator[TableRow]:
+    """Values that replace those of the file: learned, or worked out because Settings ask for it."""
+    for value in workbook.adjusted:
+        yield _row(value.sheet, value.column, _words(value.value), value.origin, value.where)
 
 
 def _has_blank(table: Table, column: str) -> bool:

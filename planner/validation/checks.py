@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from planner.validation import (
+    checks_actuals,
     checks_demand,
     checks_inspection,
     checks_keys,
@@ -52,6 +53,13 @@ CHECKS: tuple[Check, ...] = (
     checks_last_plan.check_frozen_lots,
     checks_last_plan.check_frozen_windows,
     checks_last_plan.check_frozen_ramps,
+    checks_actuals.check_places,
+    checks_actuals.check_deliveries,
+    checks_actuals.check_counts,
+    checks_actuals.check_days,
+    checks_actuals.check_past_forecasts,
+    checks_actuals.check_unused_cells,
+    checks_actuals.check_settings_have_facts,
 )
 
 

@@ -51,7 +51,9 @@ def _is_inside(day: date, calendar: PeriodCalendar) -> bool:
 def check_forecast_outside_horizon(view: WorkbookView) -> Iterator[Problem]:
     """Forecast before the start and after the horizon, each with its amount."""
     if view.calendar is not None:
-        yield from _outside(view["Forecast"], view.calendar, before=codes.FORECAST_BEFORE_START)
+        sold = any(row["kind"] == "sales" for row in view.rows("Actuals", "kind"))
+        past = codes.FORECAST_COMPARED if sold else codes.FORECAST_BEFORE_START
+        yield from _outside(view["Forecast"], view.calendar, before=past)
         yield from _outside(view["Forecast"], view.calendar, after=codes.FORECAST_AFTER_HORIZON)
 
 

@@ -15,6 +15,8 @@ LAYERS = [
     {"planner.run"},
     {"planner.docs"},
     {"planner.report", "planner.explain", "planner.verify", "planner.workbook.writer"},
+    {"planner.planning_values"},
+    {"planner.actuals", "planner.safety_stock"},
     {"planner.assemble", "planner.validation.load"},
     {"planner.validation", "planner.workbook", "planner.periods", "planner.errors"},
     {"models"},

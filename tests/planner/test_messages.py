@@ -63,6 +63,8 @@ LAST_PLAN = {"item": "toy", "factory": "plant", "period": START}
 TARGET = {"item": "toy", "location": "hub"}
 FORECAST = {"item": "toy", "warehouse": "hub", "period": START}
 
+DELIVERY = {"kind": "delivery", "item": "toy", "factory": "plant", "date": week(-1), "quantity": 3}
+
 BROKEN: dict[str, tuple[str, list[Change]]] = {
     # code: (place, what is changed in the small workbook)
     "missing-sheet": ("Lanes", [drop("Lanes")]),
@@ -220,6 +222,29 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
             row("Stock", location="hub", item="toy", quantity=300),
         ],
     ),
+    "forecast-compared": (
+        "Forecast!C6",
+        [
+            row("Forecast", item="toy", warehouse="hub", period=week(-1), quantity=3),
+            row("Actuals", kind="sales", item="toy", warehouse="hub", date=week(-1), quantity=3),
+        ],
+    ),
+    "actual-without-place": (
+        "Actuals!2",
+        [row("Actuals", kind="sales", item="toy", date=week(-1), quantity=3)],
+    ),
+    "actual-not-sourced": (
+        "Actuals!C2",
+        [row("Factories", factory="annex"), row("Actuals", **DELIVERY | {"factory": "annex"})],
+    ),
+    "actual-days-reversed": ("Actuals!F2", [row("Actuals", **DELIVERY, ordered=week(0))]),
+    "actual-without-lane": (
+        "Actuals!F2",
+        [row("Actuals", **DELIVERY, warehouse="hub", mode="balloon")],
+    ),
+    "actual-counts-contradict": ("Actuals!F2", [row("Actuals", **DELIVERY, defects=4)]),
+    "actual-not-past": ("Actuals!D2", [row("Actuals", **DELIVERY | {"date": week(0)})]),
+    "setting-without-facts": ("Settings!B6", [setting("safety_stock_service", 0.9)]),
 }
 
 

@@ -1,0 +1,73 @@
+"""Accuracy, Scorecards and Proposals: what happened, beside what was planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from planner.actuals.accuracy import Accuracy
+from planner.actuals.proposals import Proposal
+from planner.actuals.scorecards import DeliveryRecord
+from planner.actuals.weights import weights_in_force
+from planner.planning_values import LEARNED, measure
+from planner.report.contents import TableRow
+from planner.workbook.table import Workbook
+
+
+def fact_rows(workbook: Workbook) -> dict[str, Iterable[TableRow]]:
+    """Sheet of FACT_SHEETS → its rows; only sheets that have any."""
+    measured = measure(workbook)
+    learned = any(value.origin == LEARNED for value in workbook.adjusted)
+    rows = {
+        "Accuracy": list(_accuracy_rows(measured.accuracy, weights_in_force(workbook))),
+        "Scorecards": list(_scorecard_rows(measured.records)),
+        "Proposals": list(_proposal_rows(measured.proposals, learned)),
+    }
+    return {sheet: of_sheet for sheet, of_sheet in rows.items() if of_sheet}
+
+
+def _accuracy_rows(accuracy: Iterable[Accuracy], weights: Mapping[str, float]) -> Iterator[TableRow]:
+    for row in accuracy:
+        yield {
+            "source": row.source,
+            "item": row.item,
+            "periods": row.periods,
+            "sold": row.sold,
+            "forecast": row.forecast,
+            "wape": row.wape,
+            "bias": row.bias,
+            "weight": weights.get(row.source),
+        }
+
+
+def _scorecard_rows(records: Iterable[DeliveryRecord]) -> Iterator[TableRow]:
+    """A figure that no delivery tells of has no estimate: it would only repeat the plan."""
+    for record in records:
+        days, rate, on_time = record.lead_time, record.defect_rate, record.on_time
+        yield {
+            "factory": record.factory,
+            "item": record.item,
+            "deliveries": record.deliveries,
+            "units": record.units,
+            "planned_lead_time": days.planned,
+            "real_lead_time": days.real,
+            "estimated_lead_time": days.estimate if days.facts else None,
+            "planned_defect_rate": rate.planned,
+            "real_defect_rate": rate.real,
+            "estimated_defect_rate": rate.estimate if rate.facts else None,
+            "real_on_time": on_time.real,
+            "estimated_on_time": on_time.estimate if on_time.facts else None,
+        }
+
+
+def _proposal_rows(proposals: Iterable[Proposal], learned: bool) -> Iterator[TableRow]:
+    for proposal in proposals:
+        yield {
+            "sheet": proposal.sheet,
+            "where": proposal.where,
+            "column": proposal.column,
+            "in_file": proposal.in_force,
+            "observed": proposal.observed,
+            "proposed": proposal.proposed,
+            "facts": proposal.facts,
+            "status": "learned" if learned else "proposed",
+        }
