@@ -15,6 +15,7 @@ LAYERS = [
     {"planner.run"},
     {"planner.docs"},
     {"planner.report", "planner.explain", "planner.verify", "planner.workbook.writer"},
+    {"planner.attribution"},
     {"planner.planning_values"},
     {"planner.actuals", "planner.safety_stock"},
     {"planner.assemble", "planner.validation.load"},
