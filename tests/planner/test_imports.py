@@ -11,10 +11,14 @@ ROOT = Path(__file__).parents[2]
 
 LAYERS = [
     {"planner.cli"},
+    {"planner.cli_weekly"},
+    {"planner.cli_options"},
     {"planner.messages", "planner.console"},
+    {"planner.weekly"},
     {"planner.run"},
     {"planner.docs"},
     {"planner.report", "planner.explain", "planner.verify", "planner.workbook.writer"},
+    {"planner.history"},
     {"planner.assemble", "planner.validation.load"},
     {"planner.validation", "planner.workbook", "planner.periods", "planner.errors"},
     {"models"},
