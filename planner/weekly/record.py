@@ -117,6 +117,9 @@ def _kpis(planned: PlannedWeek) -> dict[str, float | None]:
         "overtime_hours": facts.overtime_hours,
         "stock_below_target": facts.stock_below_target,
         "defect_rate": facts.defect_rate,
+        "kept_share": facts.kept_share,
+        "units_moved": facts.units_moved,
+        "setups_moved": facts.setups_moved,
     }
 
 

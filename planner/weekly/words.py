@@ -29,7 +29,7 @@ def summary_lines(record: RunRecord, planned: PlannedWeek) -> tuple[str, ...]:
         f"Cost {solution.objective:,.2f} {facts.currency}, gap {gap}, {_STATUS[solution.status.value]}",
         f"Service {service}, {facts.unmet_units:,.0f} units unmet, "
         f"{facts.overtime_hours:,.0f} overtime hours",
-        *planned.rolled.lines,
+        *facts.remarks,
     )
 
 
