@@ -16,10 +16,11 @@ from planner.actuals.scorecards import DeliveryRecord, delivery_records
 from planner.actuals.weights import measured_weights, weights_in_force
 from planner.assemble.stock import weekly_holding_costs
 from planner.safety_stock import safety_stocks, shortfall_penalty
-from planner.workbook.edits import with_rows, with_table, with_values
+from planner.workbook.edits import with_rows, with_values
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.settings import forecast_weight_name
 from planner.workbook.table import Adjustment, Cell, Row, Workbook
+from planner.workbook.tables import with_tables
 
 LEARNED = "learned"
 BY_ACCURACY = "accuracy"
@@ -88,7 +89,7 @@ def _learn_for_source(workbook: Workbook, proposal: Proposal) -> Workbook:
     note = Adjustment(
         "Sourcing", proposal.where, proposal.column, proposal.in_force, proposal.proposed, LEARNED
     )
-    return _noted(with_table(workbook, table), note)
+    return _noted(with_tables(workbook, {"Sourcing": table}), note)
 
 
 _APPLY: dict[str, Callable[[Workbook, Proposal], Workbook]] = {
@@ -119,7 +120,8 @@ def _with_target(workbook: Workbook, item: str, warehouse: str, units: float, pe
     table = with_values(table, "safety_stock", dict.fromkeys(rows, units))
     table = with_values(table, "penalty", dict.fromkeys(unpriced, penalty))
     added: list[dict[str, Cell]] = [{**row, "safety_stock": units, "penalty": penalty} for row in new]
-    workbook = with_table(workbook, with_rows(table, INPUT_SHEETS["Stock targets"], added))
+    table = with_rows(table, INPUT_SHEETS["Stock targets"], added)
+    workbook = with_tables(workbook, {"Stock targets": table})
     values = {"safety_stock": units, **({"penalty": penalty} if unpriced or new else {})}
     for column, value in values.items():
         where = f"item={item}; location={warehouse}"

@@ -126,20 +126,28 @@ def plan_workbook(request: PlanRequest, monitor: RunMonitor) -> PlanOutcome:
         with watch.stage("read"):
             workbook, assembled, problems = inspect_workbook(request.input, request.learn)
         with watch.stage("plan"):
-            solution = _solve(assembled.data, request.settings(workbook), monitor)
-        if not solution.has_plan:
-            raise NoPlan(
-                f"{request.input}: stopped before any plan was found. "
-                "Give it more time (--time-limit, or time_limit on Settings)."
-            )
+            solution = find_plan(request, workbook, assembled.data, monitor)
         with watch.stage("write"):
             report = build_report(
                 workbook, assembled, solution, _run_info(request, workbook, watch, problems)
             )
             write_plan(beside, report)
         with watch.stage("verify"):
-            _demand_that_it_holds(verify_plan(beside, workbook))
+            demand_that_it_holds(verify_plan(beside, workbook))
     return PlanOutcome(request.output, solution, report, problems, watch.seconds)
+
+
+def find_plan(
+    request: PlanRequest, workbook: Workbook, data: PlanningData, monitor: RunMonitor
+) -> PlanSolution:
+    """A plan for the numbers of ``workbook``. Raises NoPlan, and PlannerError as `plan_workbook` does."""
+    solution = _solve(data, request.settings(workbook), monitor)
+    if not solution.has_plan:
+        raise NoPlan(
+            f"{request.input}: stopped before any plan was found. "
+            "Give it more time (--time-limit, or time_limit on Settings)."
+        )
+    return solution
 
 
 def _solve(data: PlanningData, options: SolveOptions, monitor: RunMonitor) -> PlanSolution:
@@ -172,7 +180,8 @@ def _run_info(
     )
 
 
-def _demand_that_it_holds(verification: Verification) -> None:
+def demand_that_it_holds(verification: Verification) -> None:
+    """Raises NoPlan, with what does not hold, where a plan was verified and found wrong."""
     if verification.holds:
         return
     shown = [str(violation) for violation in verification.violations[:_VIOLATIONS_SHOWN]]

@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import date
 
 from planner.attribution.families import COLUMNS, ROWS, Family, family_of_setting
-from planner.workbook.edits import keep_rows, with_rows, with_table, with_values
+from planner.workbook.edits import with_rows, with_values
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.table import Cell, Row, Table, Workbook
+from planner.workbook.tables import keep_rows, with_tables
 
 _KEYS = {"Inspection": ("plan", "item", "factory")}
 """Sheets whose rows are told apart by other columns than the key columns of the attribute table."""
@@ -31,7 +32,7 @@ def put_back(now: Workbook, before: Workbook, families: Collection[Family]) -> W
     """
     workbook = replace(now, settings=_settings(now, before, families))
     for sheet in COLUMNS:
-        workbook = with_table(workbook, _put_back_sheet(sheet, workbook, before, families))
+        workbook = with_tables(workbook, {sheet: _put_back_sheet(sheet, workbook, before, families)})
     return workbook
 
 

@@ -16,10 +16,23 @@ TableRow = Mapping[str, Cell]
 _DUST = 1e-9
 
 
+@dataclass(frozen=True, slots=True)
+class InputNote:
+    """A row of Inputs for what is not as the workbook gives it. ``origin``: where the value in force comes
+    from, such as `week` or `last plan`."""
+
+    sheet: str
+    where: str
+    column: str
+    value: str
+    origin: str
+
+
 @dataclass(frozen=True)
 class RunInfo:
     """The run that made a plan. ``seconds``: stage → seconds so far; ``command_line_settings``: settings
-    that the command line replaced; ``problems``: warnings and notes found in the workbook."""
+    that the command line replaced; ``problems``: warnings and notes found in the workbook; ``notes``: what
+    was planned otherwise than given; ``remarks``: lines of the first page on what came from the last plan."""
 
     input_name: str
     input_sha256: str
@@ -28,6 +41,8 @@ class RunInfo:
     seconds: Mapping[str, float] = field(default_factory=dict)
     command_line_settings: Mapping[str, object] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    notes: tuple[InputNote, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def tidy(value: float) -> float:

@@ -14,7 +14,10 @@ _NOT_PLANNED_FROM = frozenset({"Settings", "Scenarios"})
 
 
 def input_rows(workbook: Workbook, run: RunInfo) -> Iterator[TableRow]:
-    """Rows of Inputs: settings first, then every column that has a blank cell, with what the blank meant."""
+    """Rows of Inputs: what was planned otherwise than given, settings, then every column that has a blank
+    cell, with what the blank meant."""
+    for note in run.notes:
+        yield _row(note.sheet, note.column, note.value, note.origin, note.where)
     yield from _setting_rows(workbook.given or workbook, run)
     yield from _adjusted_rows(workbook)
     for name, sheet in INPUT_SHEETS.items():

@@ -18,9 +18,10 @@ from planner.verify.learned import (
 )
 from planner.verify.plan_tables import PlanTables
 from planner.verify.violation import RELATIVE, Finding, Findings, compared, differs
-from planner.workbook.edits import with_rows, with_table, with_values
+from planner.workbook.edits import with_rows, with_values
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.table import Row, Workbook
+from planner.workbook.tables import with_tables
 
 PLANNING_VALUES = "planning values"
 """The rule: values that replace those of the file are what facts and Settings make of them."""
@@ -77,7 +78,7 @@ def _replaced(workbook: Workbook, value: WorkedOut) -> Workbook:
     table = with_values(table, value.column, dict.fromkeys(rows, value.value))
     if value.column == "safety_stock" and not any(_at_start(row, workbook) for row in rows.values()):
         table = with_rows(table, INPUT_SHEETS[value.sheet], [{**value.keys, "safety_stock": value.value}])
-    return with_table(workbook, table)
+    return with_tables(workbook, {value.sheet: table})
 
 
 def _rows(workbook: Workbook, value: WorkedOut) -> Mapping[int, Row]:

@@ -29,7 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _NUMBER_LIKE = re.compile(r"[-+]?[\d\s.,'’\u00a0\u202f]*\d[\d\s.,'’\u00a0\u202f]*(?:[eE][-+]?\d+)?\s*%?")
 _PADDED_FORMAT = re.compile(r"0{2,}")
 _EXACT_DIGITS = 1e15
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class CellProblem(Exception):
@@ -211,7 +211,7 @@ def _choice_parser(column: Column) -> Parser:
 def parse_weekday(content: object) -> int:
     """Monday … Sunday, their first three letters, or 1 … 7, as 0 (Monday) … 6 (Sunday)."""
     word = parse_text(content).casefold()
-    for number, weekday in enumerate(_WEEKDAYS):
+    for number, weekday in enumerate(WEEKDAYS):
         if word in (weekday, weekday[:3], str(number + 1)):
             return number
     raise CellProblem(codes.NOT_A_WEEKDAY, f"{word!r} is not a weekday.")

@@ -1,21 +1,16 @@
-"""A workbook with some values replaced in memory; the file and what was read from it stay as they are."""
+"""Tables with some values replaced or rows added, in memory; what they were made from stays as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planner.workbook.columns import Sheet
 from planner.workbook.sheets import default_of
-from planner.workbook.table import Cell, ColumnData, Table, Workbook
+from planner.workbook.table import Cell, ColumnData, Table
 
 NO_CELL = "(not in the file)"
 """What stands for the cell of a value that no file has."""
-
-
-def with_table(workbook: Workbook, table: Table) -> Workbook:
-    """The workbook with one of its sheets replaced."""
-    return replace(workbook, tables={**workbook.tables, table.sheet: table})
 
 
 def with_values(table: Table, column: str, values: Mapping[int, Cell]) -> Table:
@@ -48,20 +43,3 @@ def with_rows(table: Table, sheet: Sheet, rows: Sequence[Mapping[str, Cell]]) ->
         new = (first + number for number, row in enumerate(rows) if column.name not in row)
         defaulted[column.name] = frozenset((*old, *new))
     return Table(table.sheet, columns, [*table.row_numbers, *[0] * len(rows)], defaulted)
-
-
-def keep_rows(table: Table, indices: Iterable[int]) -> Table:
-    """The table with only some of its rows, in the order of their indices."""
-    kept = list(indices)
-    columns = {
-        name: ColumnData(
-            [data.values[index] for index in kept],
-            None if data.cells is None else [data.cells[index] for index in kept],
-        )
-        for name, data in table.columns.items()
-    }
-    defaulted = {
-        name: frozenset(place for place, index in enumerate(kept) if index in blanks)
-        for name, blanks in table.defaulted.items()
-    }
-    return Table(table.sheet, columns, [table.row_numbers[index] for index in kept], defaulted)

@@ -72,6 +72,8 @@ SETTINGS: tuple[Column, ...] = (
         "forecast error and lead time, where none is given"),
     _amount("learning_prior", meaning="deliveries (periods of sales) that a planned figure counts for when "
         "facts are weighed against it", default=4, above_minimum=True),
+    _count("keep_weeks", meaning="weeks of weekly runs that the history keeps; older files are deleted",
+        unit="weeks", minimum=1, default_text="all"),
 )
 """Rows of the Settings sheet. Besides these, `forecast_weight SOURCE` weighs a source of the forecast."""
 

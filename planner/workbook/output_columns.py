@@ -181,6 +181,12 @@ _SHEETS: tuple[Sheet, ...] = (
             _share("on_time_share", meaning="on-time service of the items it makes, weighted by units made"),
             _share("stability", meaning="share of the last plan's units that is kept"),
             _number(
+                "units_moved",
+                meaning="units started otherwise than in the last plan, as change_cost counts them",
+                unit="units",
+            ),
+            _count("setups_moved", meaning="starts that only one of the last plan and this plan has"),
+            _number(
                 "spend", meaning="production, setup, overtime, inspection and transport", unit="currency"
             ),
         ),

@@ -18,14 +18,15 @@ from planner.attribution.families import _BY_SHEET, _SETTINGS, COLUMNS, PUT_BACK
 from planner.attribution.put_back import put_back
 from planner.validation.load import load_workbook
 from planner.workbook.columns import Column
-from planner.workbook.edits import keep_rows, with_table, with_values
+from planner.workbook.edits import with_values
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.input_columns import SETTINGS as SETTING_COLUMNS
 from planner.workbook.table import Cell, Workbook
+from planner.workbook.tables import keep_rows, with_tables
 
 NOT_PUT_BACK = {"Settings", "Last plan", "Scenarios", "Actuals"}
 DERIVED = {"warehouse_stock.target", "factory_stock.target", "items.cover_units", "inspection.lot_size"}
-"""Numbers worked out from two families: days of cover (stock) of the forecast, inspection of a source's lots."""
+"""Numbers worked out from two families: days of cover (stock) of the forecast, inspection of lots."""
 OF_THE_WEEK = {"periods", "period_days", "frozen_periods", "last_plan", "last_plan_periods"}
 
 
@@ -77,7 +78,7 @@ def moved(workbook: Workbook, family: Family) -> Workbook:
             values: dict[int, Cell] = {
                 index: other(column, value) for index, value in enumerate(table.columns[name].values)
             }
-            workbook = with_table(workbook, with_values(table, name, values))
+            workbook = with_tables(workbook, {sheet: with_values(table, name, values)})
     known = {column.name: column for column in SETTING_COLUMNS}
     values = {
         name: other(known[name], workbook.settings[name]) for name, of in SETTINGS.items() if of is family
@@ -128,7 +129,7 @@ def test_all_families_put_back_give_last_week_again(before: Workbook) -> None:
 
 
 def without_first(workbook: Workbook, sheet: str) -> Workbook:
-    return with_table(workbook, keep_rows(workbook[sheet], range(1, len(workbook[sheet]))))
+    return with_tables(workbook, {sheet: keep_rows(workbook[sheet], range(1, len(workbook[sheet])))})
 
 
 FILLED = [sheet for sheet in ROWS if sheet in hand_made_input() and sheet != "Sourcing"]
@@ -148,7 +149,7 @@ def test_rows_that_are_gone_or_new_are_put_back(before: Workbook, sheet: str, is
 def test_forecast_beyond_last_week_s_stays(before: Workbook) -> None:
     """Last week's forecast reached week 3; that of week 4 is this week's."""
     short = [index for index, row in enumerate(before["Forecast"]) if row["period"] < week(4)]
-    then = with_table(before, keep_rows(before["Forecast"], short))
+    then = with_tables(before, {"Forecast": keep_rows(before["Forecast"], short)})
     again = put_back(moved(before, Family.FORECAST), then, (Family.FORECAST,))
     quantities = {(row["item"], row["period"]): row["quantity"] for row in again["Forecast"]}
     assert quantities["toy", week(3)] == 100
@@ -161,7 +162,7 @@ def test_what_names_something_gone_is_not_put_back(before: Workbook) -> None:
     for sheet in ("Factories", "Resources", "Sourcing", "Operations", "Lanes"):
         table = now[sheet]
         kept = [index for index, row in enumerate(table) if row["factory"] != "shop"]
-        now = with_table(now, keep_rows(table, kept))
+        now = with_tables(now, {sheet: keep_rows(table, kept)})
     assert assemble(put_back(now, before, PUT_BACK)).data.sources.keys() == assemble(now).data.sources.keys()
 
 

@@ -11,13 +11,17 @@ ROOT = Path(__file__).parents[2]
 
 LAYERS = [
     {"planner.cli"},
+    {"planner.cli_weekly"},
+    {"planner.cli_options"},
     {"planner.messages", "planner.console"},
+    {"planner.weekly"},
     {"planner.run"},
     {"planner.docs"},
     {"planner.report", "planner.explain", "planner.verify", "planner.workbook.writer"},
     {"planner.attribution"},
     {"planner.planning_values"},
     {"planner.actuals", "planner.safety_stock"},
+    {"planner.history"},
     {"planner.assemble", "planner.validation.load"},
     {"planner.validation", "planner.workbook", "planner.periods", "planner.errors"},
     {"models"},

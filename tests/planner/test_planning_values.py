@@ -92,7 +92,7 @@ def test_weights_by_accuracy_weigh_the_forecast(tmp_path: Path) -> None:
     sheets["Forecast"][0]["quantity"] = 190
     plan = planned(tmp_path, sheets)
     assert {name[2] for name in inputs(plan, "accuracy")} == set(WEIGHTS)
-    workbook = with_planning_values(read(tmp_path, sheets))
+    workbook = with_planning_values(load_workbook(tmp_path / "in.xlsx")[0])
     assert assemble(workbook).data.demand["toy", "hub", 0] == pytest.approx(100 + 90 * 10 / 27)
     assert verified(plan).holds
 

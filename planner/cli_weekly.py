@@ -1,0 +1,119 @@
+"""The commands `planner weekly` and `planner history`: what a scheduler or a person types."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli_options import (
+    Cluster,
+    Gap,
+    InputPath,
+    JsonFlag,
+    Method,
+    TimeLimit,
+    Workers,
+    demand_that_hands_fit,
+)
+
+_LAST_PLAN_FROM = ("history", "workbook")
+_LOG_FORMATS = ("text", "json")
+
+HistoryFolder = Annotated[
+    Path,
+    typer.Option(
+        "--history", metavar="DIR", file_okay=False, help="Folder of all weekly runs; made where absent."
+    ),
+]
+ReadHistory = Annotated[
+    Path,
+    typer.Option("--history", metavar="DIR", exists=True, file_okay=False, help="Folder of the weekly runs."),
+]
+
+
+def _one_of(choices: tuple[str, ...], value: str) -> str:
+    if value not in choices:
+        raise typer.BadParameter(f"must be one of {', '.join(choices)}")
+    return value
+
+
+def _weekly(
+    workbook: InputPath,
+    history: HistoryFolder,
+    week: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="First day of the first period; default: of the period that holds today.",
+        ),
+    ] = None,
+    wait: Annotated[
+        float, typer.Option(min=0, help="Seconds to wait for another run on this history; 0 leaves at once.")
+    ] = 0.0,
+    last_plan: Annotated[
+        str,
+        typer.Option(
+            callback=lambda value: _one_of(_LAST_PLAN_FROM, value),
+            metavar="|".join(_LAST_PLAN_FROM),
+            help="What was agreed before: the plan of the run before, or the sheet Last plan.",
+        ),
+    ] = "history",
+    again: Annotated[
+        bool, typer.Option("--again", help="Plan also where nothing has changed since a recorded run.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Do everything but record: nothing is written anywhere.")
+    ] = False,
+    log_format: Annotated[
+        str,
+        typer.Option(
+            callback=lambda value: _one_of(_LOG_FORMATS, value),
+            metavar="|".join(_LOG_FORMATS),
+            help="How the log looks on stderr. The run's folder holds both.",
+        ),
+    ] = "text",
+    as_json: JsonFlag = False,
+    gap: Gap = None,
+    time_limit: TimeLimit = None,
+    method: Method = "auto",
+    workers: Workers = None,
+    cluster: Cluster = None,
+) -> None:
+    """Plan this week from last week's plan, and record it: the command for a scheduler."""
+    demand_that_hands_fit(method, workers, cluster)
+    from planner.console import ConsoleMonitor, StopRequest
+    from planner.weekly.log import LoggingMonitor, logging_to_stderr
+    from planner.weekly.operate import run_weekly
+    from planner.weekly.request import WeeklyRequest
+    from planner.weekly.words import outcome_json, outcome_text
+
+    request = WeeklyRequest(
+        input=workbook,
+        history=history,
+        today=date.today(),
+        week=None if week is None else week.date(),
+        last_plan_from=last_plan,
+        gap=gap,
+        time_limit=time_limit,
+        method=method,
+        workers=workers,
+        cluster=cluster,
+        again=again,
+        dry_run=dry_run,
+    )
+    with logging_to_stderr(log_format), StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
+        outcome = run_weekly(request, LoggingMonitor(monitor), wait)
+    if as_json:
+        typer.echo(json.dumps(outcome_json(outcome), ensure_ascii=False, allow_nan=False))
+    else:
+        typer.echo(outcome_text(outcome))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command("weekly")(_weekly)

@@ -1,0 +1,45 @@
+"""The tables of a recorded plan workbook as plain rows, whichever version wrote it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from planner.workbook.output_columns import OUTPUT_SHEETS
+from planner.workbook.package_guard import read_package
+from planner.workbook.raw import FormattedNumber, RawSheet, read_raw_sheets
+from planner.workbook.table import Cell
+
+PlanTable = list[dict[str, Cell]]
+"""Rows of one sheet: column → value, None where blank or where the version of then had no such column."""
+
+
+def read_plan_tables(path: Path) -> dict[str, PlanTable]:
+    """Sheet → rows, for every sheet of OUTPUT_SHEETS; empty where the plan has no such sheet.
+
+    Raises WorkbookUnreadable.
+    """
+    _, sheets = read_raw_sheets(read_package(path), OUTPUT_SHEETS.__contains__)
+    found = {raw.title: _rows(raw) for raw in sheets}
+    return {name: found.get(name, []) for name in OUTPUT_SHEETS}
+
+
+def _rows(raw: RawSheet) -> PlanTable:
+    columns = [column.name for column in OUTPUT_SHEETS[raw.title].columns]
+    places = {name: raw.header.index(name) for name in columns if name in raw.header}
+    return [
+        {name: _value(row, places[name]) if name in places else None for name in columns} for row in raw.rows
+    ]
+
+
+def _value(row: list[object], place: int) -> Cell:
+    content = row[place] if place < len(row) else None
+    if isinstance(content, FormattedNumber):
+        content = content.value
+    if isinstance(content, datetime):
+        return content.date()
+    if content == "":
+        return None
+    if content is None or isinstance(content, str | float | int | bool | date):
+        return content
+    raise TypeError(f"a plan workbook holds {content!r}")  # the planner never writes such a cell

@@ -1,0 +1,79 @@
+"""Last week's plan becomes this week's sheet Last plan (M18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from planner.periods import PeriodCalendar
+from planner.report.contents import InputNote
+from planner.validation import weekly_codes as codes
+from planner.validation.problem import Problem
+from planner.weekly.previous import PreviousRun
+from planner.weekly.rolled import Rolled
+
+_SHEET = "Last plan"
+_Agreed = dict[str, Any]
+"""A row of Last plan: item, factory, period, quantity"""
+
+
+def take_last_plan(rolled: Rolled, previous: PreviousRun, calendar: PeriodCalendar) -> Rolled:
+    """``rolled`` with the rest of the last plan on its sheet Last plan, instead of what stands there.
+
+    What was agreed with a source that the workbook no longer has is left out, and said.
+    """
+    sources = set(rolled.workbook["Sourcing"].values("item", "factory"))
+    agreed = list(_agreed(previous, calendar))
+    kept = [row for row in agreed if (row["item"], row["factory"]) in sources]
+    gone = [row for row in agreed if (row["item"], row["factory"]) not in sources]
+    units = sum(row["quantity"] for row in kept)
+    origin = f"run {previous.name}"
+    note = InputNote(_SHEET, "", "", f"{units:,.10g} units in {len(kept)} starts", origin)
+    line = f"Last plan: {origin}, {units:,.0f} units to be started from {calendar.start} on"
+    marked = [*kept, *_end_mark(kept, previous, calendar, sources)]
+    problems = [*map(_dropped, gone), *_replaced(rolled, previous)]
+    return rolled.with_sheet(_SHEET, marked).saying([note], problems, [line])
+
+
+def _agreed(previous: PreviousRun, calendar: PeriodCalendar) -> Iterator[_Agreed]:
+    """Production of the last plan that starts inside the horizon."""
+    for row in previous.tables["Production"]:
+        agreed: _Agreed = {name: row[name] for name in ("item", "factory", "period", "quantity")}
+        if agreed["quantity"] and calendar.start <= agreed["period"] < calendar.end:
+            yield agreed
+
+
+def _end_mark(
+    kept: Sequence[_Agreed], previous: PreviousRun, calendar: PeriodCalendar, sources: set[tuple[str, str]]
+) -> Iterator[_Agreed]:
+    """A row of 0 units in the last period that was planned, where no other row names it.
+
+    Up to the last period that the sheet names, a source without a row was to make nothing.
+    """
+    last = _last_period(previous.calendar, calendar)
+    if last >= calendar.start and sources and all(row["period"] != last for row in kept):
+        item, factory = min(sources)
+        yield {"item": item, "factory": factory, "period": last, "quantity": 0.0}
+
+
+def _last_period(before: PeriodCalendar, now: PeriodCalendar) -> date:
+    """The last period that both horizons have."""
+    return min(before.date_of(before.periods - 1), now.date_of(now.periods - 1))
+
+
+def _dropped(row: _Agreed) -> Problem:
+    return codes.AGREED_WITHOUT_SOURCE.at(
+        _SHEET,
+        f"{row['quantity']:,.10g} units of {row['item']} agreed with {row['factory']} for {row['period']} "
+        "are dropped: Sourcing has no such row.",
+    )
+
+
+def _replaced(rolled: Rolled, previous: PreviousRun) -> Iterator[Problem]:
+    given = rolled.workbook[_SHEET]
+    if len(given):
+        yield codes.LAST_PLAN_REPLACED.at(
+            given.cell(0, "item"),
+            f"the plan of run {previous.name} counts instead of the {len(given)} rows here.",
+        )

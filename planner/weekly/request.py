@@ -1,0 +1,44 @@
+"""What a weekly run is asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from planner.run import PlanRequest
+from planner.weekly.roll import HISTORY
+
+
+@dataclass(frozen=True)
+class WeeklyRequest:
+    """``input``: the workbook; ``history``: folder of the history. ``week``: first day of the first period,
+    None for the period that holds ``today``.
+
+    ``last_plan_from``: one of LAST_PLAN_FROM. ``gap`` … ``cluster``: as in PlanRequest. ``again``: plan also
+    what a recorded run was asked already. ``dry_run``: record nothing.
+    """
+
+    input: Path
+    history: Path
+    today: date
+    week: date | None = None
+    last_plan_from: str = HISTORY
+    gap: float | None = None
+    time_limit: float | None = None
+    method: str = "auto"
+    workers: int | None = None
+    cluster: str | None = None
+    again: bool = False
+    dry_run: bool = False
+
+    def plan_request(self, workbook: Path, output: Path) -> PlanRequest:
+        """The same for planning ``workbook``."""
+        return PlanRequest(
+            workbook, output, self.gap, self.time_limit, self.method, self.workers, self.cluster
+        )
+
+    def settings(self) -> dict[str, str | float | int | bool | None]:
+        """What the command line asked for that can change the plan; not where, nor with how many hands."""
+        asked = asdict(self)
+        return {name: asked[name] for name in ("last_plan_from", "gap", "time_limit", "method")}
