@@ -13,9 +13,12 @@ import typer
 from planner import __version__
 from planner.cli_options import (
     Cluster,
+    FactoryPeriods,
+    FactorySheets,
     Gap,
     InputPath,
     JsonFlag,
+    Language,
     Learn,
     Method,
     TimeLimit,
@@ -24,6 +27,8 @@ from planner.cli_options import (
 )
 from planner.cli_weekly import register as register_weekly
 from planner.errors import PlannerError, WorkbookHasErrors
+from planner.factory_sheets.wanted import DEFAULT_PERIODS, SheetsWanted
+from planner.factory_sheets.words import ENGLISH
 
 app = typer.Typer(
     help="Production plans for sellers on fully-managed marketplaces: workbook in, verified plan out.",
@@ -68,6 +73,9 @@ def plan(
     workers: Workers = None,
     cluster: Cluster = None,
     learn: Learn = False,
+    factory_sheets: FactorySheets = False,
+    language: Language = ENGLISH,
+    factory_periods: FactoryPeriods = DEFAULT_PERIODS,
 ) -> None:
     """Read, check, plan, verify, write."""
     demand_that_hands_fit(method, workers, cluster)
@@ -76,7 +84,8 @@ def plan(
     from planner.run import PlanRequest, plan_workbook
 
     target = output or workbook.with_suffix(".plan.xlsx")
-    request = PlanRequest(workbook, target, gap, time_limit, method, workers, cluster, learn)
+    sheets = SheetsWanted(language, factory_periods) if factory_sheets else None
+    request = PlanRequest(workbook, target, gap, time_limit, method, workers, cluster, learn, sheets)
     with StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
         outcome = plan_workbook(request, monitor)
     if as_json:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from models.options import METHODS
+from planner.factory_sheets.words import LANGUAGES
 
 
 def a_share(value: float | None) -> float | None:
@@ -29,6 +30,13 @@ def a_method(value: str) -> str:
     """One of METHODS."""
     if value not in METHODS:
         raise typer.BadParameter(f"must be one of {', '.join(METHODS)}")
+    return value
+
+
+def a_language(value: str) -> str:
+    """One of LANGUAGES."""
+    if value not in LANGUAGES:
+        raise typer.BadParameter(f"must be one of {', '.join(LANGUAGES)}")
     return value
 
 
@@ -84,6 +92,24 @@ Learn = Annotated[
         help="Plan with the lead times, defect rates and forecast weights that the sheet Actuals speaks for; "
         "without it they are only proposed.",
     ),
+]
+FactorySheets = Annotated[
+    bool,
+    typer.Option(
+        "--factory-sheets",
+        help="Write a workbook for each factory, too: what to make, inspect and ship, and what changed.",
+    ),
+]
+Language = Annotated[
+    str,
+    typer.Option(
+        callback=a_language,
+        metavar="|".join(LANGUAGES),
+        help="Language of the factory sheets: English, Chinese or French.",
+    ),
+]
+FactoryPeriods = Annotated[
+    int, typer.Option("--factory-periods", min=1, help="Periods that the factory sheets show.")
 ]
 Cluster = Annotated[
     str | None,

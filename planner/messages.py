@@ -33,6 +33,7 @@ def outcome_json(outcome: PlanOutcome) -> dict[str, Any]:
         "stopped": summary.stopped,
         "first_plan": _first_plan(solution),
         "output": str(outcome.output),
+        "factory_sheets": [str(path) for path in outcome.factory_sheets],
         "warnings": [str(problem) for problem in outcome.problems if problem.severity is Severity.WARNING],
     }
 
@@ -66,6 +67,9 @@ def outcome_text(outcome: PlanOutcome) -> str:
     if warnings:
         lines.append(f"{len(warnings)} warnings (planner check lists them)")
     lines.append(f"Verified and written to {outcome.output}")
+    if outcome.factory_sheets:
+        count, folder = len(outcome.factory_sheets), outcome.factory_sheets[0].parent
+        lines.append(f"{count} factory sheet{'' if count == 1 else 's'} in {folder}")
     return "\n".join(lines)
 
 

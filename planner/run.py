@@ -18,6 +18,9 @@ from models.workers import ClusterUnusable, WorkerError
 from planner import __version__
 from planner.assemble import Assembled, assemble
 from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors
+from planner.factory_sheets.content import factory_orders
+from planner.factory_sheets.files import write_factory_sheets
+from planner.factory_sheets.wanted import SheetsWanted
 from planner.planning_values import with_planning_values
 from planner.report import PlanReport, RunInfo, build_report
 from planner.validation.load import load_workbook
@@ -42,6 +45,7 @@ class PlanRequest:
 
     ``gap``, ``time_limit``: None for what the workbook's Settings say; ``method``, ``workers``, ``cluster``:
     as in SolveOptions. ``learn``: plan with the values that Actuals speak for.
+    ``factory_sheets``: None for none.
     """
 
     input: Path
@@ -52,6 +56,12 @@ class PlanRequest:
     workers: int | None = None
     cluster: str | None = None
     learn: bool = False
+    factory_sheets: SheetsWanted | None = None
+
+    @property
+    def factory_folder(self) -> Path:
+        """Where the sheets of factories go: `plan.factories` beside `plan.xlsx`."""
+        return self.output.with_suffix(".factories")
 
     def settings(self, workbook: Workbook) -> SolveOptions:
         """Options of the solver: command line first, then Settings."""
@@ -71,13 +81,15 @@ class PlanRequest:
 
 @dataclass(frozen=True)
 class PlanOutcome:
-    """A delivered plan: verified, and on disk at ``output``. ``seconds``: by stage."""
+    """A delivered plan: verified, and on disk at ``output``. ``seconds``: by stage; ``factory_sheets``: files
+    for the factories."""
 
     output: Path
     solution: PlanSolution
     report: PlanReport
     problems: tuple[Problem, ...]
     seconds: dict[str, float]
+    factory_sheets: tuple[Path, ...] = ()
 
 
 @dataclass
@@ -134,7 +146,19 @@ def plan_workbook(request: PlanRequest, monitor: RunMonitor) -> PlanOutcome:
             write_plan(beside, report)
         with watch.stage("verify"):
             demand_that_it_holds(verify_plan(beside, workbook))
-    return PlanOutcome(request.output, solution, report, problems, watch.seconds)
+        sheets = _write_factory_sheets(request, workbook, assembled, report)
+    return PlanOutcome(request.output, solution, report, problems, watch.seconds, sheets)
+
+
+def _write_factory_sheets(
+    request: PlanRequest, workbook: Workbook, assembled: Assembled, report: PlanReport
+) -> tuple[Path, ...]:
+    """Sheets of a plan that holds; where they cannot be written, the plan is not put in place either."""
+    wanted = request.factory_sheets
+    if wanted is None:
+        return ()
+    orders = factory_orders(workbook, assembled, report, wanted.periods)
+    return tuple(write_factory_sheets(request.factory_folder, orders, wanted.language))
 
 
 def find_plan(

@@ -17,6 +17,7 @@ LAYERS = [
     {"planner.weekly"},
     {"planner.run"},
     {"planner.docs"},
+    {"planner.factory_sheets"},
     {"planner.report", "planner.explain", "planner.verify", "planner.workbook.writer"},
     {"planner.attribution"},
     {"planner.planning_values"},
