@@ -29,7 +29,7 @@ class InspectionWay:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of figures. ``name``: item, or resource or lane; ``detail``: what else tells it apart; ``way``:
+    """A row of figures. ``name``: item, warehouse or resource, blank for the inspection team; ``detail``: what else tells it apart; ``way``:
     of an inspection."""
 
     name: str
@@ -98,7 +98,7 @@ def _order(
         inspect=list(_inspections(rows, workbook)),
         ship=_lines(rows, "Shipments", ("item", "warehouse", "mode"), "quantity"),
         vehicles=_lines(rows, "Vehicles", ("warehouse", "mode"), "shipments"),
-        hours=_lines(rows, "Capacity", ("resource",), "used_hours"),
+        hours=[*_hours(rows, "resource"), *_hours(rows, "inspection")],
         changes=changes,
     )
 
@@ -139,6 +139,16 @@ def _lines(
         Line(key[0], (descriptions or {}).get(key[0], "") if len(key) == 1 else " · ".join(key[1:]), figures)
         for key, figures in sorted(found.items())
     ]
+
+
+def _hours(rows: _Rows, kind: str) -> Iterator[Line]:
+    """Hours of resources, or of the inspection team."""
+    found: dict[str, dict[int, float]] = {}
+    for period, row in rows.of("Capacity"):
+        if row["kind"] == kind and row["used_hours"]:
+            found.setdefault(row["resource"] if kind == "resource" else "", {})[period] = row["used_hours"]
+    for name, figures in sorted(found.items()):
+        yield Line(name, "", figures)
 
 
 def _descriptions(workbook: Workbook) -> dict[str, str]:

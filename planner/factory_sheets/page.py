@@ -146,7 +146,7 @@ class _Page:
 
     def _line(self, line: Line, code: str, marks: Mapping[tuple[str, int], float]) -> None:
         detail = line.detail if line.way is None else self._inspection_words(line.way)
-        self._put(_NAME, line.name, **_RULE, bold=True)
+        self._put(_NAME, line.name or self._words.inspection_team, **_RULE, bold=True)
         self._put(_DETAIL, detail, **_RULE, font_color=MUTED, font_size=9, shrink=True)
         for period in range(len(self._order.days)):
             look = self._figure_look(period, code, marks.get((line.name, period), 0.0))

@@ -26,6 +26,7 @@ class Words:
     item: str
     warehouse: str
     resource: str
+    inspection_team: str
     make: str
     inspect: str
     ship: str
@@ -60,6 +61,7 @@ WORDS: Mapping[str, Words] = {
         item="Item",
         warehouse="Warehouse",
         resource="Resource",
+        inspection_team="inspection team",
         make="To make (units to start)",
         inspect="To inspect (units)",
         ship="To ship (units)",
@@ -92,6 +94,7 @@ WORDS: Mapping[str, Words] = {
         item="产品",
         warehouse="仓库",
         resource="设备/班组",
+        inspection_team="检验组",
         make="生产（投产数量，件）",
         inspect="检验（件）",
         ship="发货（件）",
@@ -124,6 +127,7 @@ WORDS: Mapping[str, Words] = {
         item="Article",
         warehouse="Entrepôt",
         resource="Ressource",
+        inspection_team="équipe de contrôle",
         make="À fabriquer (unités à lancer)",
         inspect="À contrôler (unités)",
         ship="À expédier (unités)",
