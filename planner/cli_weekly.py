@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli_history import history_app
 from planner.cli_options import (
     Cluster,
     Gap,
@@ -28,10 +29,6 @@ HistoryFolder = Annotated[
     typer.Option(
         "--history", metavar="DIR", file_okay=False, help="Folder of all weekly runs; made where absent."
     ),
-]
-ReadHistory = Annotated[
-    Path,
-    typer.Option("--history", metavar="DIR", exists=True, file_okay=False, help="Folder of the weekly runs."),
 ]
 
 
@@ -117,3 +114,4 @@ def _weekly(
 def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     app.command("weekly")(_weekly)
+    app.add_typer(history_app, name="history")
