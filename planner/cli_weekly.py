@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -92,7 +92,7 @@ def _weekly(
     request = WeeklyRequest(
         input=workbook,
         history=history,
-        today=date.today(),
+        now=datetime.now().astimezone(),
         week=None if week is None else week.date(),
         last_plan_from=last_plan,
         gap=gap,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,12 @@ def with_settings(sheets: Sheets, **settings: Any) -> Sheets:
     return sheets | {"Settings": [*kept, *more]}
 
 
+def at_noon(day: date) -> datetime:
+    """In the machine's zone."""
+    return datetime.combine(day, time(12)).astimezone()
+
+
 def weekly(folder: Path, sheets: Sheets, day: date, **asked: Any) -> WeeklyOutcome:
     """Run the week that holds ``day`` on ``sheets``; the history is ``folder`` / history."""
     workbook = build_workbook(folder / "in.xlsx", sheets)
-    return run_weekly(WeeklyRequest(workbook, folder / "history", today=day, **asked), Silent())
+    return run_weekly(WeeklyRequest(workbook, folder / "history", now=at_noon(day), **asked), Silent())

@@ -106,6 +106,16 @@ class RunLog:
 
     def __init__(self, folder: Path) -> None:
         self._handlers: list[logging.Handler] = []
+        try:
+            self._open(folder)
+        except OSError as error:
+            self.close()
+            raise OutputNotWritable(
+                f"{folder.parent}: the log cannot be written ({error.strerror}). Make room, or name another "
+                "folder with --history."
+            ) from error
+
+    def _open(self, folder: Path) -> None:
         for name, formatter in ((LOG_FILE, TextFormat()), (LOG_LINES_FILE, JsonLines())):
             handler = _LogFile(folder / name, encoding="utf-8")
             handler.setFormatter(formatter)

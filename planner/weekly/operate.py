@@ -67,7 +67,7 @@ class _Attempt:
     ) -> None:
         self._request, self._layout, self._monitor, self._names = request, layout, monitor, names
         self._history, self._started = History.read(layout.folder), _now()
-        self._week = request.week or request.today - timedelta(days=request.today.weekday())
+        self._week = request.week or _monday(request.now)
 
     def run(self) -> WeeklyOutcome:
         """Find the plan among the recorded ones, or make and record it."""
@@ -166,6 +166,11 @@ def _free_name(week: date, names: Collection[str]) -> str:
     """The next name for a week."""
     taken = [number for when, number in map(named, names) if when == week]
     return run_name(week, 1 + max(taken, default=0))
+
+
+def _monday(now: datetime) -> date:
+    """Under this week a run is recorded that failed before its own week was known."""
+    return now.date() - timedelta(days=now.weekday())
 
 
 def _now() -> datetime:

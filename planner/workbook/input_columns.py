@@ -64,6 +64,8 @@ SETTINGS: tuple[Column, ...] = (
         default_text="priced only"),
     _amount("service_penalty", meaning="cost per unit short of a service target", unit="currency",
         default_text="10 × the larger of unit_value and shortage_cost"),
+    Column("time_zone", "text", "zone by whose calendar the current week is found, such as Asia/Shanghai",
+        default_text="the machine's"),
     _count("keep_weeks", meaning="weeks of weekly runs that the history keeps; older files are deleted",
         unit="weeks", minimum=1, default_text="all"),
 )

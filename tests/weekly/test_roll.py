@@ -11,7 +11,9 @@ from hand_made_plan import hand_made_input
 from weekly_runs import previous_by_hand
 from workbook_builder import Sheets, build_workbook, week
 
+from planner.validation import weekly_codes
 from planner.validation.checks import check_workbook
+from planner.validation.codes import Code
 from planner.validation.load import load_workbook
 from planner.validation.problem import errors
 from planner.weekly.previous import PreviousRun
@@ -263,3 +265,9 @@ def test_the_input_as_planned_is_a_workbook_that_reads_the_same(
         if name != "Settings":
             for column in table.columns:
                 assert list(again[name].columns[column].values) == list(table.columns[column].values), name
+
+
+def test_every_message_of_a_weekly_run_has_a_test_here() -> None:
+    tests = Path(__file__).read_text(encoding="utf-8")
+    names = {code.name for code in vars(weekly_codes).values() if isinstance(code, Code)}
+    assert {name for name in names if f'"{name}"' not in tests} == set()
