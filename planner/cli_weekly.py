@@ -84,7 +84,7 @@ def _weekly(
     """Plan this week from last week's plan, and record it: the command for a scheduler."""
     demand_that_hands_fit(method, workers, cluster)
     from planner.console import ConsoleMonitor, StopRequest
-    from planner.weekly.log import LoggingMonitor, logging_to_stderr
+    from planner.weekly.log import logging_to_stderr
     from planner.weekly.operate import run_weekly
     from planner.weekly.request import WeeklyRequest
     from planner.weekly.words import outcome_json, outcome_text
@@ -104,7 +104,7 @@ def _weekly(
         dry_run=dry_run,
     )
     with logging_to_stderr(log_format), StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
-        outcome = run_weekly(request, LoggingMonitor(monitor), wait)
+        outcome = run_weekly(request, monitor, wait)
     if as_json:
         typer.echo(json.dumps(outcome_json(outcome), ensure_ascii=False, allow_nan=False))
     else:

@@ -19,6 +19,7 @@ from planner.history.layout import LOG_FILE, LOG_LINES_FILE
 from planner.run import RunMonitor
 
 LOGGER = logging.getLogger("planner")
+LOGGER.setLevel(logging.INFO)
 _SECONDS_BETWEEN_PROGRESS = 15.0
 
 
@@ -73,16 +74,13 @@ def logging_to_stderr(log_format: str) -> Iterator[None]:
     """Everything that is said inside the block goes to stderr."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(FORMATS[log_format]())
-    before = LOGGER.level, LOGGER.propagate
-    LOGGER.setLevel(logging.INFO)
-    LOGGER.propagate = False
+    propagated, LOGGER.propagate = LOGGER.propagate, False
     LOGGER.addHandler(handler)
     try:
         yield
     finally:
         LOGGER.removeHandler(handler)
-        LOGGER.setLevel(before[0])
-        LOGGER.propagate = before[1]
+        LOGGER.propagate = propagated
 
 
 class _LogFile(logging.FileHandler):

@@ -17,7 +17,7 @@ from planner.history.index import index_for_writing, run_names
 from planner.history.layout import SUMMARY_FILE, input_file, named, run_name
 from planner.history.lock import history_lock
 from planner.run import RunMonitor
-from planner.weekly.log import RunLog, say, say_error
+from planner.weekly.log import LoggingMonitor, RunLog, say, say_error
 from planner.weekly.outcome import DRY_RUN, PLANNED, UNCHANGED, WeeklyOutcome
 from planner.weekly.publish import publish
 from planner.weekly.read import WeekToPlan, read_week
@@ -35,6 +35,7 @@ def run_weekly(request: WeeklyRequest, monitor: RunMonitor, wait: float = 0.0) -
     planning, after having recorded that the run failed; OutputNotWritable where the history cannot be
     written, with all that was recorded before unharmed.
     """
+    monitor = LoggingMonitor(monitor)
     if request.dry_run:
         return _rehearse(request, monitor)
     layout = Layout(request.history)
