@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from planner.cli_history import history_app
 from planner.cli_options import (
     Cluster,
     Gap,
@@ -28,10 +29,6 @@ HistoryFolder = Annotated[
     typer.Option(
         "--history", metavar="DIR", file_okay=False, help="Folder of all weekly runs; made where absent."
     ),
-]
-ReadHistory = Annotated[
-    Path,
-    typer.Option("--history", metavar="DIR", exists=True, file_okay=False, help="Folder of the weekly runs."),
 ]
 
 
@@ -87,7 +84,7 @@ def _weekly(
     """Plan this week from last week's plan, and record it: the command for a scheduler."""
     demand_that_hands_fit(method, workers, cluster)
     from planner.console import ConsoleMonitor, StopRequest
-    from planner.weekly.log import LoggingMonitor, logging_to_stderr
+    from planner.weekly.log import logging_to_stderr
     from planner.weekly.operate import run_weekly
     from planner.weekly.request import WeeklyRequest
     from planner.weekly.words import outcome_json, outcome_text
@@ -95,7 +92,7 @@ def _weekly(
     request = WeeklyRequest(
         input=workbook,
         history=history,
-        today=date.today(),
+        now=datetime.now().astimezone(),
         week=None if week is None else week.date(),
         last_plan_from=last_plan,
         gap=gap,
@@ -107,7 +104,7 @@ def _weekly(
         dry_run=dry_run,
     )
     with logging_to_stderr(log_format), StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
-        outcome = run_weekly(request, LoggingMonitor(monitor), wait)
+        outcome = run_weekly(request, monitor, wait)
     if as_json:
         typer.echo(json.dumps(outcome_json(outcome), ensure_ascii=False, allow_nan=False))
     else:
@@ -117,3 +114,4 @@ def _weekly(
 def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     app.command("weekly")(_weekly)
+    app.add_typer(history_app, name="history")

@@ -124,7 +124,7 @@ _SETTINGS: Mapping[Family, str] = {
     Family.COST: "holding_rate change_cost service_target service_penalty",
     Family.FORECAST: "source_weights",
     Family.STOCK: "safety_stock_service",
-    Family.NONE: "currency gap time_limit learning_prior keep_weeks",
+    Family.NONE: "currency gap time_limit learning_prior keep_weeks time_zone",
 }
 
 SETTINGS: Mapping[str, Family] = {

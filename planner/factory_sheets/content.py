@@ -29,8 +29,8 @@ class InspectionWay:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of figures. ``name``: item, warehouse or resource, blank for the inspection team; ``detail``: what else tells it apart; ``way``:
-    of an inspection."""
+    """A row of figures. ``name``: item, warehouse, resource; blank for the inspection team. ``detail``: what
+    else tells it apart; ``way``: of an inspection."""
 
     name: str
     detail: str

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ UNFINISHED = ".new-"
 DISCARDED = ".old-"
 """How folders begin that are being deleted."""
 _CHUNK = 2**20
+_READ_ONLY, _WRITABLE = 0o444, 0o644
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def staged_folder(layout: Layout) -> Iterator[Path]:
     try:
         yield staged
     finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        _delete(staged)
 
 
 def put_in_place(staged: Path, layout: Layout, record: RunRecord) -> RunRecord:
@@ -49,12 +50,14 @@ def put_in_place(staged: Path, layout: Layout, record: RunRecord) -> RunRecord:
 
     Returns the record with the hashes of its files. Raises OutputNotWritable; the history is as before then.
     """
-    record = replace(record, files=file_hashes(staged))
-    write_bytes(staged / RECORD_FILE, record.to_json().encode("utf-8"))
     place = layout.run(record.name)
     try:
+        record = replace(record, files=file_hashes(staged))
+        write_bytes(staged / RECORD_FILE, record.to_json().encode("utf-8"))
         for path in (*staged.iterdir(), staged):
             _to_disk(path)
+        for path in staged.iterdir():
+            path.chmod(_READ_ONLY)  # so that nobody saves a recorded plan by accident
         if place.exists():  # a rename onto an empty folder would succeed
             raise OutputNotWritable(f"{place}: is there already; runs are never overwritten.")
         os.rename(staged, place)
@@ -107,7 +110,7 @@ def sweep(layout: Layout) -> list[str]:
     except FileNotFoundError:
         return []
     for path in left:
-        shutil.rmtree(path, ignore_errors=True)
+        _delete(path)
     return [path.name for path in left]
 
 
@@ -119,8 +122,16 @@ def discard(layout: Layout, name: str) -> None:
     place = layout.run(name)
     gone = layout.runs / f"{DISCARDED}{name}"
     try:
-        shutil.rmtree(gone, ignore_errors=True)
+        _delete(gone)
         os.rename(place, gone)
     except OSError as error:
         raise OutputNotWritable(f"{place}: cannot be removed ({error.strerror}).") from error
-    shutil.rmtree(gone, ignore_errors=True)
+    _delete(gone)
+
+
+def _delete(folder: Path) -> None:
+    """As far as it can be done now; the next run sweeps the rest."""
+    for path in folder.glob("*"):
+        with suppress(OSError):
+            path.chmod(_WRITABLE)  # Windows deletes no file that is read-only
+    shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from planner.errors import OutputNotWritable, WorkbookUnreadable
+from planner.errors import OutputNotWritable, PlannerError, WorkbookUnreadable
 from planner.history.layout import Layout
 from planner.history.plan_tables import PlanTable, read_plan_tables
 from planner.history.reader import History, RecordedRun
@@ -57,6 +57,11 @@ def index_for_reading(layout: Layout) -> Iterator[sqlite3.Connection]:
             connection = _copied_to_memory(connection)
             complete(connection, history)
         yield connection
+    except sqlite3.DatabaseError as error:
+        raise PlannerError(
+            f"{layout.index}: the index of the history is damaged ({error}). Delete it: the next weekly run "
+            "makes it anew from the run folders."
+        ) from error
     finally:
         connection.close()
 
@@ -115,11 +120,14 @@ def _readable_tables(run: RecordedRun) -> dict[str, PlanTable]:
 
 
 def mark_removed(connection: sqlite3.Connection, name: str) -> None:
-    """Keep a run's record and figures, and let its plan tables go: its folder is no more."""
+    """Keep a run's record and figures, and let its plan tables go: its folder is no more.
+
+    Should the folder come back, the run is added again.
+    """
     with _transaction(connection):
         _delete_plan_rows(connection, name)
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        connection.execute("UPDATE runs SET removed_at = ? WHERE name = ?", (now, name))
+        connection.execute("UPDATE runs SET removed_at = ?, plan_indexed = 0 WHERE name = ?", (now, name))
 
 
 def _insert_plan_rows(connection: sqlite3.Connection, run: str, sheet: str, rows: PlanTable) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planner.errors import WorkbookUnreadable
+from planner.errors import PlannerError, WorkbookUnreadable
 from planner.history.folders import file_hash, run_folders
 from planner.history.layout import Layout
 from planner.history.record import RecordUnreadable, RunRecord, read_record
@@ -70,6 +70,19 @@ class History:
             except RecordUnreadable as error:
                 unreadable.append(str(error))
         return cls(layout, tuple(runs), tuple(unreadable))
+
+    def run(self, name: str | None) -> RecordedRun:
+        """The run of that name; None: the last with a plan. Raises PlannerError where there is none."""
+        if name is None:
+            if (latest := self.latest()) is None:
+                raise PlannerError(f"{self.layout.folder}: no run with a plan is recorded there.")
+            return latest
+        for run in self.runs:
+            if run.record.name == name:
+                return run
+        raise PlannerError(
+            f"{self.layout.folder}: has no files of a run {name!r}. `planner history list` names the runs."
+        )
 
     def previous(self, week: date) -> RecordedRun | None:
         """The last run with a plan for an earlier week: what this week is compared with."""

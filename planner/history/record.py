@@ -62,10 +62,13 @@ class RunRecord:
         """Whether the run delivered a verified plan."""
         return bool(self.plan_file)
 
+    def as_json(self) -> dict[str, Any]:
+        """Plain values that JSON knows."""
+        return {"format": FORMAT, **asdict(self), "week": self.week.isoformat()}
+
     def to_json(self) -> str:
         """The content of run.json."""
-        content = {"format": FORMAT, **asdict(self), "week": self.week.isoformat()}
-        return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+        return json.dumps(self.as_json(), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def read_record(folder: Path) -> RunRecord:

@@ -30,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     checks_periods.check_rows_outside_horizon,
     checks_periods.check_qualification_windows,
     checks_periods.check_frozen_periods,
+    checks_periods.check_time_zone,
     checks_sources.check_lots,
     checks_sources.check_max_shares,
     checks_sources.check_min_shares,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from zoneinfo import available_timezones
 
 from planner.periods import PeriodCalendar
 from planner.validation import rule_codes as codes
-from planner.validation.codes import Code
+from planner.validation.codes import Code, did_you_mean
 from planner.validation.problem import Problem
 from planner.validation.view import WorkbookView
 from planner.workbook.table import Table
@@ -113,6 +114,17 @@ def check_qualification_windows(view: WorkbookView) -> Iterator[Problem]:
             yield codes.WINDOW_NEVER_OPEN.at(
                 row.cell("last_period"), f"{last} is before the start, {view.calendar.start}."
             )
+
+
+def check_time_zone(view: WorkbookView) -> Iterator[Problem]:
+    """The time zone is one of the IANA database."""
+    name = view.settings["time_zone"]
+    if name is not None and name not in available_timezones():
+        yield codes.UNKNOWN_TIME_ZONE.at(
+            view.setting_cell("time_zone"),
+            f"there is no time zone {name!r}.",
+            did_you_mean(name, available_timezones(), codes.UNKNOWN_TIME_ZONE.remedy),
+        )
 
 
 def check_frozen_periods(view: WorkbookView) -> Iterator[Problem]:

@@ -33,6 +33,11 @@ FORECAST_AFTER_HORIZON = note(
     "forecast-after-horizon",
     "Forecast lies after the horizon; it counts for cover and excess at the end, and is not planned.",
 )
+UNKNOWN_TIME_ZONE = error(
+    "unknown-time-zone",
+    "time_zone on Settings is no zone of the IANA database.",
+    "Write it as Asia/Shanghai or Europe/Paris, or leave it blank.",
+)
 OUTSIDE_HORIZON = note("outside-horizon", "A row lies outside the horizon and has no effect.")
 WINDOW_REVERSED = error(
     "window-reversed", "first_period is later than last_period.", "Exchange or correct the two dates."

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 from planner.periods import PeriodCalendar
@@ -31,9 +30,9 @@ def take_last_plan(rolled: Rolled, previous: PreviousRun, calendar: PeriodCalend
     origin = f"run {previous.name}"
     note = InputNote(_SHEET, "", "", f"{units:,.10g} units in {len(kept)} starts", origin)
     line = f"Last plan: {origin}, {units:,.0f} units to be started from {calendar.start} on"
-    marked = [*kept, *_end_mark(kept, previous, calendar, sources)]
+    rows = kept or _nothing_agreed(previous, calendar, sources)
     problems = [*map(_dropped, gone), *_replaced(rolled, previous)]
-    return rolled.with_sheet(_SHEET, marked).saying([note], problems, [line])
+    return rolled.with_sheet(_SHEET, rows).saying([note], problems, [line])
 
 
 def _agreed(previous: PreviousRun, calendar: PeriodCalendar) -> Iterator[_Agreed]:
@@ -44,22 +43,14 @@ def _agreed(previous: PreviousRun, calendar: PeriodCalendar) -> Iterator[_Agreed
             yield agreed
 
 
-def _end_mark(
-    kept: Sequence[_Agreed], previous: PreviousRun, calendar: PeriodCalendar, sources: set[tuple[str, str]]
+def _nothing_agreed(
+    previous: PreviousRun, calendar: PeriodCalendar, sources: set[tuple[str, str]]
 ) -> Iterator[_Agreed]:
-    """A row of 0 units in the last period that was planned, where no other row names it.
-
-    Up to the last period that the sheet names, a source without a row was to make nothing.
-    """
-    last = _last_period(previous.calendar, calendar)
-    if last >= calendar.start and sources and all(row["period"] != last for row in kept):
+    """A row of 0 units for a last plan that makes nothing more: without any row there would be no last plan,
+    and nothing would bind in frozen periods."""
+    if sources and calendar.start < previous.calendar.end:
         item, factory = min(sources)
-        yield {"item": item, "factory": factory, "period": last, "quantity": 0.0}
-
-
-def _last_period(before: PeriodCalendar, now: PeriodCalendar) -> date:
-    """The last period that both horizons have."""
-    return min(before.date_of(before.periods - 1), now.date_of(now.periods - 1))
+        yield {"item": item, "factory": factory, "period": calendar.start, "quantity": 0.0}
 
 
 def _dropped(row: _Agreed) -> Problem:

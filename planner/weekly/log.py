@@ -19,6 +19,7 @@ from planner.history.layout import LOG_FILE, LOG_LINES_FILE
 from planner.run import RunMonitor
 
 LOGGER = logging.getLogger("planner")
+LOGGER.setLevel(logging.INFO)
 _SECONDS_BETWEEN_PROGRESS = 15.0
 
 
@@ -73,16 +74,13 @@ def logging_to_stderr(log_format: str) -> Iterator[None]:
     """Everything that is said inside the block goes to stderr."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(FORMATS[log_format]())
-    before = LOGGER.level, LOGGER.propagate
-    LOGGER.setLevel(logging.INFO)
-    LOGGER.propagate = False
+    propagated, LOGGER.propagate = LOGGER.propagate, False
     LOGGER.addHandler(handler)
     try:
         yield
     finally:
         LOGGER.removeHandler(handler)
-        LOGGER.setLevel(before[0])
-        LOGGER.propagate = before[1]
+        LOGGER.propagate = propagated
 
 
 class _LogFile(logging.FileHandler):
@@ -106,6 +104,16 @@ class RunLog:
 
     def __init__(self, folder: Path) -> None:
         self._handlers: list[logging.Handler] = []
+        try:
+            self._open(folder)
+        except OSError as error:
+            self.close()
+            raise OutputNotWritable(
+                f"{folder.parent}: the log cannot be written ({error.strerror}). Make room, or name another "
+                "folder with --history."
+            ) from error
+
+    def _open(self, folder: Path) -> None:
         for name, formatter in ((LOG_FILE, TextFormat()), (LOG_LINES_FILE, JsonLines())):
             handler = _LogFile(folder / name, encoding="utf-8")
             handler.setFormatter(formatter)

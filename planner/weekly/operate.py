@@ -17,7 +17,7 @@ from planner.history.index import index_for_writing, run_names
 from planner.history.layout import SUMMARY_FILE, input_file, named, run_name
 from planner.history.lock import history_lock
 from planner.run import RunMonitor
-from planner.weekly.log import RunLog, say, say_error
+from planner.weekly.log import LoggingMonitor, RunLog, say, say_error
 from planner.weekly.outcome import DRY_RUN, PLANNED, UNCHANGED, WeeklyOutcome
 from planner.weekly.publish import publish
 from planner.weekly.read import WeekToPlan, read_week
@@ -35,6 +35,7 @@ def run_weekly(request: WeeklyRequest, monitor: RunMonitor, wait: float = 0.0) -
     planning, after having recorded that the run failed; OutputNotWritable where the history cannot be
     written, with all that was recorded before unharmed.
     """
+    monitor = LoggingMonitor(monitor)
     if request.dry_run:
         return _rehearse(request, monitor)
     layout = Layout(request.history)
@@ -67,7 +68,7 @@ class _Attempt:
     ) -> None:
         self._request, self._layout, self._monitor, self._names = request, layout, monitor, names
         self._history, self._started = History.read(layout.folder), _now()
-        self._week = request.week or request.today - timedelta(days=request.today.weekday())
+        self._week = request.week or _monday(request.now)
 
     def run(self) -> WeeklyOutcome:
         """Find the plan among the recorded ones, or make and record it."""
@@ -166,6 +167,11 @@ def _free_name(week: date, names: Collection[str]) -> str:
     """The next name for a week."""
     taken = [number for when, number in map(named, names) if when == week]
     return run_name(week, 1 + max(taken, default=0))
+
+
+def _monday(now: datetime) -> date:
+    """Under this week a run is recorded that failed before its own week was known."""
+    return now.date() - timedelta(days=now.weekday())
 
 
 def _now() -> datetime:

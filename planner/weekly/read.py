@@ -11,10 +11,12 @@ from planner import __version__
 from planner.errors import WorkbookHasErrors
 from planner.history import History
 from planner.periods import PeriodCalendar
+from planner.validation.checks_periods import check_time_zone
 from planner.validation.problem import Problem, errors
+from planner.validation.view import WorkbookView
 from planner.weekly.previous import PreviousRun
 from planner.weekly.request import WeeklyRequest
-from planner.weekly.week import first_day_of_week
+from planner.weekly.week import first_day_of_week, today
 from planner.workbook.reader import read_workbook
 from planner.workbook.table import Workbook
 
@@ -50,10 +52,12 @@ def read_week(request: WeeklyRequest, history: History) -> WeekToPlan:
     does not begin a period.
     """
     given, problems = read_workbook(request.input)
+    problems += check_time_zone(WorkbookView(given))
     if errors(problems):
         raise WorkbookHasErrors(problems)
     calendar = PeriodCalendar.from_settings(given.settings)
-    week = first_day_of_week(calendar, request.today, request.week)
+    day = today(request.now, given.settings["time_zone"])
+    week = first_day_of_week(calendar, day, request.week)
     recorded = history.previous(week)
     if recorded is not None:
         recorded.demand_unchanged()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from planner.run import PlanRequest
@@ -13,7 +13,7 @@ from planner.weekly.roll import HISTORY
 @dataclass(frozen=True)
 class WeeklyRequest:
     """``input``: the workbook; ``history``: folder of the history. ``week``: first day of the first period,
-    None for the period that holds ``today``.
+    None for the period in which ``now`` (with its offset) lies in the time zone of Settings.
 
     ``last_plan_from``: one of LAST_PLAN_FROM. ``gap`` … ``cluster``: as in PlanRequest. ``again``: plan also
     what a recorded run was asked already. ``dry_run``: record nothing.
@@ -21,7 +21,7 @@ class WeeklyRequest:
 
     input: Path
     history: Path
-    today: date
+    now: datetime
     week: date | None = None
     last_plan_from: str = HISTORY
     gap: float | None = None

@@ -111,6 +111,9 @@ def _owe(rolled: Rolled, owed: Mapping[PlaceKey, float], calendar: PeriodCalenda
 
     The workbook has no sheet for it; in the first period it can be served like any other demand.
     """
+    items = set(rolled.workbook["Items"].columns["item"].values)
+    warehouses = set(rolled.workbook["Warehouses"].columns["warehouse"].values)
+    owed = {key: units for key, units in owed.items() if key[0] in items and key[1] in warehouses}
     if not owed:
         return rolled
     rows = list(_given_rows(rolled.workbook["Forecast"]))
@@ -126,7 +129,7 @@ def _owe(rolled: Rolled, owed: Mapping[PlaceKey, float], calendar: PeriodCalenda
         {"item": item, "warehouse": place, "period": calendar.start, "quantity": owed[item, place]}
         | ({} if source is None else {"source": source})
         for item, place in left
-        for source in sorted(sources[item, place], key=str)
+        for source in sorted(sources[item, place] or {None}, key=str)
     ]
     notes = [
         InputNote(

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from planner.errors import PlannerError
 from planner.periods import PeriodCalendar
+
+
+def today(now: datetime, time_zone: str | None) -> date:
+    """The day it is at ``now`` in a zone of the IANA database; None: in the machine's.
+
+    Raises KeyError where there is no such zone.
+    """
+    return now.astimezone(None if time_zone is None else ZoneInfo(time_zone)).date()
 
 
 def first_day_of_week(calendar: PeriodCalendar, today: date, asked: date | None) -> date:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from planner.history import RunRecord
+from planner.history.words import week_number
 from planner.validation.problem import Severity
 from planner.weekly.outcome import WeeklyOutcome
 from planner.weekly.run import PlannedWeek
@@ -35,8 +36,7 @@ def summary_lines(record: RunRecord, planned: PlannedWeek) -> tuple[str, ...]:
 
 def week_words(week: date) -> str:
     """`week of 2026-12-28 (2026-W53)`"""
-    year, number, _ = week.isocalendar()
-    return f"week of {week} ({year}-W{number:02})"
+    return f"week of {week} ({week_number(week)})"
 
 
 def warnings_of(planned: PlannedWeek) -> tuple[str, ...]:

@@ -72,6 +72,8 @@ SETTINGS: tuple[Column, ...] = (
         "forecast error and lead time, where none is given"),
     _amount("learning_prior", meaning="deliveries (periods of sales) that a planned figure counts for when "
         "facts are weighed against it", default=4, above_minimum=True),
+    Column("time_zone", "text", "zone by whose calendar the current week is found, such as Asia/Shanghai",
+        default_text="the machine's"),
     _count("keep_weeks", meaning="weeks of weekly runs that the history keeps; older files are deleted",
         unit="weeks", minimum=1, default_text="all"),
 )

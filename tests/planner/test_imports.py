@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 LAYERS = [
     {"planner.cli"},
     {"planner.cli_weekly"},
+    {"planner.cli_history"},
     {"planner.cli_options"},
     {"planner.messages", "planner.console"},
     {"planner.weekly"},
