@@ -111,6 +111,16 @@ Language = Annotated[
 FactoryPeriods = Annotated[
     int, typer.Option("--factory-periods", min=1, help="Periods that the factory sheets show.")
 ]
+CauseTime = Annotated[
+    float | None,
+    typer.Option(
+        "--cause-time",
+        min=0,
+        metavar="SECONDS",
+        help="Longest time to find out what changed the plan, by planning again with parts of last week's "
+        "input; default: as long as planning may take; 0: not at all.",
+    ),
+]
 Cluster = Annotated[
     str | None,
     typer.Option(

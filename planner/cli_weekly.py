@@ -11,15 +11,22 @@ import typer
 
 from planner.cli_history import history_app
 from planner.cli_options import (
+    CauseTime,
     Cluster,
+    FactoryPeriods,
+    FactorySheets,
     Gap,
     InputPath,
     JsonFlag,
+    Language,
+    Learn,
     Method,
     TimeLimit,
     Workers,
     demand_that_hands_fit,
 )
+from planner.factory_sheets.wanted import DEFAULT_PERIODS, SheetsWanted
+from planner.factory_sheets.words import ENGLISH
 
 _LAST_PLAN_FROM = ("history", "workbook")
 _LOG_FORMATS = ("text", "json")
@@ -80,6 +87,11 @@ def _weekly(
     method: Method = "auto",
     workers: Workers = None,
     cluster: Cluster = None,
+    learn: Learn = False,
+    factory_sheets: FactorySheets = False,
+    language: Language = ENGLISH,
+    factory_periods: FactoryPeriods = DEFAULT_PERIODS,
+    cause_time: CauseTime = None,
 ) -> None:
     """Plan this week from last week's plan, and record it: the command for a scheduler."""
     demand_that_hands_fit(method, workers, cluster)
@@ -100,6 +112,9 @@ def _weekly(
         method=method,
         workers=workers,
         cluster=cluster,
+        learn=learn,
+        factory_sheets=SheetsWanted(language, factory_periods) if factory_sheets else None,
+        cause_time=cause_time,
         again=again,
         dry_run=dry_run,
     )

@@ -63,6 +63,7 @@ def outcome_text(outcome: PlanOutcome) -> str:
         f"{summary.overtime_hours:,.0f} overtime hours, {sum(outcome.seconds.values()):.1f} s",
         f"Planned {summary.method}; why it stopped: {summary.stopped}",
     ]
+    lines += summary.remarks
     warnings = [problem for problem in outcome.problems if problem.severity is Severity.WARNING]
     if warnings:
         lines.append(f"{len(warnings)} warnings (planner check lists them)")

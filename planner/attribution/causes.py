@@ -27,6 +27,8 @@ UNKNOWN = "not worked out in the time given"
 _SAME = 1e-6  # units
 _UNDONE = 0.5
 """Share of a change that must be gone for it to count as undone."""
+_GAP_SLACK = 2.0
+"""How much wider than that of the plan to be explained the gap of a probe may be."""
 _TIE, _ALL = "tie", "all"
 
 
@@ -93,7 +95,13 @@ def attribute_changes(
         _ALL: weeks.data_with(PUT_BACK),
         **{name: put_back_data[name] for name in moved},
     }
-    prober = Prober(solver, options, monitor, stickiness(solution, data.last_plan, options.gap))
+    prober = Prober(
+        solver,
+        options,
+        monitor,
+        stickiness(solution, data.last_plan, options.gap),
+        None if solution.gap is None else _GAP_SLACK * max(solution.gap, options.gap) + _SAME,
+    )
     plans = probe_all(prober, Budget(seconds), wanted)
     judge = _Judge(plans, moved, data.last_plan_periods, weeks.week_passed)
     return Attribution(

@@ -37,21 +37,28 @@ class Budget:
 @dataclass(frozen=True)
 class Prober:
     """Plans data within a budget. ``stickiness``: money per unit moved against the last plan, at least: so
-    little that only plans of the same cost are told apart by it."""
+    little that only plans of the same cost are told apart by it. ``widest_gap``: a plan that is proven less
+    near to its optimum tells nothing; None: any tells."""
 
     solve: Solve
     options: SolveOptions
     monitor: Monitor | None
     stickiness: float
+    widest_gap: float | None = None
 
     def production(self, data: PlanningData, seconds: float) -> Production | None:
-        """What is started in the best plan; None where there is no time, or no plan was found in it."""
+        """What is started in the best plan; None where there is no time, or no good plan was found in it."""
         if seconds <= 0 or (self.monitor is not None and self.monitor.should_stop()):
             return None
         sticky = replace(data, change_cost=max(data.change_cost, self.stickiness))
         limit = min(seconds, self.options.time_limit)
         solution = self.solve(sticky, replace(self.options, time_limit=limit), self._watch(seconds))
-        return solution.production if solution.has_plan else None
+        return solution.production if solution.has_plan and self._is_good(solution) else None
+
+    def _is_good(self, solution: PlanSolution) -> bool:
+        if self.widest_gap is None:
+            return True
+        return solution.gap is not None and solution.gap <= self.widest_gap
 
     def _watch(self, seconds: float) -> Monitor | None:
         return None if self.monitor is None else _Quiet(self.monitor, time.monotonic() + seconds)

@@ -32,7 +32,8 @@ class InputNote:
 class RunInfo:
     """The run that made a plan. ``seconds``: stage → seconds so far; ``command_line_settings``: settings
     that the command line replaced; ``problems``: warnings and notes found in the workbook; ``notes``: what
-    was planned otherwise than given; ``remarks``: lines of the first page on what came from the last plan."""
+    was planned otherwise than given; ``remarks``: lines of the first page on what came from the last plan;
+    ``causes``: (item, factory, period) of a change → what moved, where that was worked out."""
 
     input_name: str
     input_sha256: str
@@ -43,6 +44,7 @@ class RunInfo:
     problems: tuple[Problem, ...] = ()
     notes: tuple[InputNote, ...] = ()
     remarks: tuple[str, ...] = ()
+    causes: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
 
 
 def tidy(value: float) -> float:

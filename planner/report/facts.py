@@ -8,19 +8,37 @@ from planner.actuals.accuracy import Accuracy
 from planner.actuals.proposals import Proposal
 from planner.actuals.scorecards import DeliveryRecord
 from planner.actuals.weights import weights_in_force
-from planner.planning_values import LEARNED, measure
+from planner.planning_values import LEARNED, Measured
 from planner.report.contents import TableRow
 from planner.workbook.table import Workbook
 
 
-def fact_rows(workbook: Workbook) -> dict[str, Iterable[TableRow]]:
+def fact_lines(workbook: Workbook, measured: Measured) -> tuple[str, ...]:
+    """What the first page says of facts: how good the forecast was, and how many proposals there are."""
+    lines = [
+        f"Forecast of {row.source}: WAPE {row.wape:.1%}, bias {row.bias:+.1%} over {row.periods:,} figures"
+        for row in measured.accuracy
+        if row.item is None and row.wape is not None and row.bias is not None
+    ]
+    count = len(measured.proposals)
+    values = f"{count:,} planning value{'' if count == 1 else 's'}"
+    if count and _has_learned(workbook):
+        lines.append(f"Learned from facts: {values} (sheet Proposals)")
+    elif count:
+        lines.append(f"Facts speak for other values: {values} (sheet Proposals; --learn plans with them)")
+    return tuple(lines)
+
+
+def _has_learned(workbook: Workbook) -> bool:
+    return any(value.origin == LEARNED for value in workbook.adjusted)
+
+
+def fact_rows(workbook: Workbook, measured: Measured) -> dict[str, Iterable[TableRow]]:
     """Sheet of FACT_SHEETS → its rows; only sheets that have any."""
-    measured = measure(workbook)
-    learned = any(value.origin == LEARNED for value in workbook.adjusted)
     rows = {
         "Accuracy": list(_accuracy_rows(measured.accuracy, weights_in_force(workbook))),
         "Scorecards": list(_scorecard_rows(measured.records)),
-        "Proposals": list(_proposal_rows(measured.proposals, learned)),
+        "Proposals": list(_proposal_rows(measured.proposals, _has_learned(workbook))),
     }
     return {sheet: of_sheet for sheet, of_sheet in rows.items() if of_sheet}
 

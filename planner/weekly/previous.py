@@ -10,6 +10,7 @@ from planner.assemble import assemble
 from planner.history.plan_tables import PlanTable, read_plan_tables
 from planner.history.reader import RecordedRun
 from planner.periods import PeriodCalendar
+from planner.planning_values import with_planning_values
 from planner.workbook.reader import read_workbook
 from planner.workbook.table import Workbook
 
@@ -29,6 +30,12 @@ class PreviousRun:
     def workbook(self) -> Workbook:
         """The input as it was planned. It held every check of its day, so it is not checked again."""
         workbook, _ = read_workbook(self.run.planned_input)
+        return with_planning_values(workbook, learn=bool(self.run.record.settings.get("learn")))
+
+    @cached_property
+    def given(self) -> Workbook:
+        """The input as it was given."""
+        workbook, _ = read_workbook(self.run.given_input)
         return workbook
 
     @cached_property

@@ -13,9 +13,9 @@ from planner.validation.problem import Problem
 from planner.weekly.last_plan import take_last_plan
 from planner.weekly.previous import PreviousRun
 from planner.weekly.rolled import Rolled
-from planner.weekly.under_way import take_under_way
+from planner.weekly.under_way import ORDERS, STOCK, take_under_way
 from planner.workbook.table import Workbook
-from planner.workbook.tables import keep_rows, with_settings, with_tables
+from planner.workbook.tables import keep_rows, table_of, with_settings, with_tables
 
 HISTORY, WORKBOOK = "history", "workbook"
 LAST_PLAN_FROM = (HISTORY, WORKBOOK)
@@ -40,6 +40,16 @@ def roll(given: Workbook, week: date, previous: PreviousRun | None, last_plan_fr
             rolled = take_last_plan(rolled, previous, calendar)
         rolled = take_under_way(rolled, previous, calendar)
     return rolled.saying(problems=_forecast_problems(rolled.workbook, calendar))
+
+
+def moved_on(previous: PreviousRun, week: date) -> Workbook | None:
+    """Last week's input, had nothing but the time passed: what was on hand and under way is what its plan
+    expected for ``week``. None where its periods say nothing of that week."""
+    before = with_tables(previous.workbook, {sheet: table_of(sheet, []) for sheet in (STOCK, ORDERS)})
+    calendar = replace(previous.calendar, start=week)
+    if _not_comparable(previous.calendar, calendar) is not None:
+        return None
+    return roll(before, week, previous).workbook
 
 
 def _moved_start(given: Workbook, week: date) -> Rolled:
