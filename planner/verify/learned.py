@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scipy.special import ndtri
 
-from planner.verify.history_facts import PastDemand, read_deliveries
+from planner.verify.history_facts import Key, PastDemand, read_deliveries
 from planner.verify.horizon import Horizon
 from planner.workbook.table import Workbook
 
@@ -75,9 +75,7 @@ def _weights(workbook: Workbook, past: PastDemand) -> dict[str, float]:
     return {source: value / math.fsum(precision.values()) for source, value in precision.items()}
 
 
-def _levels(
-    keys: set[tuple[str, str, int]], sold: Mapping[tuple[str, str, int], float]
-) -> dict[tuple[str, str], float]:
+def _levels(keys: set[Key], sold: Mapping[Key, float]) -> dict[tuple[str, str], float]:
     """(item, warehouse) → mean sales over ``keys``."""
     units: dict[tuple[str, str], list[float]] = defaultdict(list)
     for key in keys:
@@ -96,11 +94,11 @@ def learned_values(workbook: Workbook, past: PastDemand, _: Horizon) -> Values:
         days = round((prior * planned + sum(totals.days)) / (prior + len(totals.days)), 1)
         if abs(days - planned) >= 0.5:
             yield WorkedOut("Sourcing", keys, "lead_time_days", days, LEARNED)
-        rate = round(_defect_rate(totals.counts, row["defect_rate"], prior), 4)
+        rate = round(defect_rate(totals.counts, row["defect_rate"], prior), 4)
         if abs(rate - row["defect_rate"]) >= max(0.0005, 0.1 * row["defect_rate"]):
             yield WorkedOut("Sourcing", keys, "defect_rate", rate, LEARNED)
     weights = _weights(workbook, past) if workbook.settings["source_weights"] == "given" else {}
-    in_force = {source: _weight(workbook, source) for source in past.sources | past.said.keys()}
+    in_force = {source: weight_in_force(workbook, source) for source in past.sources | past.said.keys()}
     total = sum(in_force.values())
     if any(abs(in_force[source] / total - weight) >= 0.05 for source, weight in weights.items()):
         for source, weight in sorted(weights.items()):
@@ -108,7 +106,7 @@ def learned_values(workbook: Workbook, past: PastDemand, _: Horizon) -> Values:
             yield WorkedOut("Settings", {}, _weight_name(source), learned, LEARNED)
 
 
-def _defect_rate(counts: list[tuple[float, float]], planned: float, prior: float) -> float:
+def defect_rate(counts: list[tuple[float, float]], planned: float, prior: float) -> float:
     """L5: units of one delivery count for at most a hundred."""
     effective = [
         (units / (1 + max(0.0, units - 1) / _UNITS_OF_A_DELIVERY), defects / units)
@@ -119,7 +117,8 @@ def _defect_rate(counts: list[tuple[float, float]], planned: float, prior: float
     return (before * planned + sum(units * share for units, share in effective)) / good_and_bad
 
 
-def _weight(workbook: Workbook, source: str) -> float:
+def weight_in_force(workbook: Workbook, source: str) -> float:
+    """Of a source of the forecast (M20)."""
     return float(workbook.settings.get(_weight_name(source), 1.0))
 
 
@@ -128,8 +127,8 @@ def safety_stocks(workbook: Workbook, past: PastDemand, horizon: Horizon) -> Val
     service = workbook.settings["safety_stock_service"]
     if service is None:
         return
-    weights = {source: _weight(workbook, source) for source in past.said.keys() | past.ahead.keys()}
-    said, ahead = _blend(past.said, weights), _blend(past.ahead, weights)
+    weights = {source: weight_in_force(workbook, source) for source in past.said.keys() | past.ahead.keys()}
+    said, ahead = blend(past.said, weights), blend(past.ahead, weights)
     days, targets = _days(workbook), _with_targets(workbook)
     holding = {
         row["item"]: _holding(row["holding_cost"], row["unit_value"], workbook) for row in workbook["Items"]
@@ -150,9 +149,7 @@ def _holding(given: float | None, value: float, workbook: Workbook) -> float:
     return value * float(workbook.settings["holding_rate"]) * 7 / 365 if given is None else given
 
 
-def _blend(
-    by_source: Mapping[str, Mapping[tuple[str, str, int], float]], weights: Mapping[str, float]
-) -> dict[tuple[str, str, int], float]:
+def blend(by_source: Mapping[str, Mapping[Key, float]], weights: Mapping[str, float]) -> dict[Key, float]:
     """M20 for past and future alike."""
     keys = {key for said in by_source.values() for key in said}
     blended = {}
@@ -166,8 +163,8 @@ def _blend(
 def _errors(
     workbook: Workbook,
     past: PastDemand,
-    said: Mapping[tuple[str, str, int], float],
-    ahead: Mapping[tuple[str, str, int], float],
+    said: Mapping[Key, float],
+    ahead: Mapping[Key, float],
     horizon: Horizon,
 ) -> dict[tuple[str, str], float]:
     """σ of a period's forecast by (item, warehouse) with a forecast in the horizon."""

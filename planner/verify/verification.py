@@ -6,6 +6,7 @@ from pathlib import Path
 
 from planner.verify.as_planned import PLANNING_VALUES, as_planned
 from planner.verify.costs import recomputed_costs
+from planner.verify.fact_sheets import FACT_SHEET_RULES
 from planner.verify.flows import Flows
 from planner.verify.names import keep_known
 from planner.verify.plan_tables import read_plan
@@ -30,6 +31,8 @@ def verify_plan(plan_path: Path, workbook: Workbook) -> Verification:
     plan = keep_known(tables, facts)
     violations = [Violation(SAME_INPUT, *finding) for finding in same_input(plan, workbook)]
     violations += (Violation(PLANNING_VALUES, *finding) for finding in adjusted)
+    for rule, judge in FACT_SHEET_RULES.items():
+        violations += (Violation(rule, *found) for found in judge(given, workbook.given or workbook, tables))
     violations += plan.violations
     flows = Flows(facts, plan)
     for rule, check in RULES.items():

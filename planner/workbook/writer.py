@@ -165,8 +165,8 @@ _RULES: Mapping[str, Sequence[Rule]] = {
     "Scorecards": [
         _formula("real_on_time", "=AND(ISNUMBER(${real_on_time}2),${real_on_time}2<0.8)", ALARM),
         _formula(
-            "real_lead_time",
-            "=AND(ISNUMBER(${real_lead_time}2),${real_lead_time}2>${planned_lead_time}2+0.5)",
+            "real_days",
+            "=AND(ISNUMBER(${real_days}2),${real_days}2>${planned_days}2+0.5)",
             WARN,
         ),
         _formula(

@@ -197,3 +197,37 @@ def test_an_invented_value_is_found(tmp_path: Path) -> None:
     book["Inputs"].append(["Stock targets", "item=toy; location=hub", "safety_stock", "9", "forecast error"])
     book.save(plan)
     assert [one.rule for one in verified(plan).violations] == [PLANNING_VALUES]
+
+
+FACTS = [
+    ("Accuracy", "wape", "forecast accuracy"),
+    ("Accuracy", "bias", "forecast accuracy"),
+    ("Accuracy", "sold", "forecast accuracy"),
+    ("Scorecards", "real_days", "delivery figures"),
+    ("Scorecards", "estimated_days", "delivery figures"),
+    ("Scorecards", "estimated_defect_rate", "delivery figures"),
+    ("Proposals", "proposed", "proposals"),
+]
+
+
+@pytest.fixture(scope="module")
+def plan_with_facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return planned(tmp_path_factory.mktemp("facts"), sheets_with_facts())
+
+
+@pytest.mark.parametrize(("sheet", "column", "rule"), FACTS)
+def test_figures_of_facts_are_verified(
+    plan_with_facts: Path, tmp_path: Path, sheet: str, column: str, rule: str
+) -> None:
+    """The last row's figure, a little more; then the row taken away."""
+    book = openpyxl.load_workbook(plan_with_facts)
+    rows = book[sheet]
+    place = [cell.value for cell in rows[1]].index(column) + 1
+    cell = rows.cell(rows.max_row, place)
+    cell.value += 0.01
+    for _ in range(2):
+        changed = tmp_path / "plan.xlsx"
+        book.save(changed)
+        workbook, _ = load_workbook(plan_with_facts.with_name("in.xlsx"))
+        assert {one.rule for one in verify_plan(changed, workbook).violations} == {rule}
+        rows.delete_rows(rows.max_row)
