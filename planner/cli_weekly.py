@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,6 +20,7 @@ from planner.cli_options import (
     Workers,
     demand_that_hands_fit,
 )
+from planner.errors import PlannerError
 
 _LAST_PLAN_FROM = ("history", "workbook")
 _LOG_FORMATS = ("text", "json")
@@ -84,7 +85,8 @@ def _weekly(
     """Plan this week from last week's plan, and record it: the command for a scheduler."""
     demand_that_hands_fit(method, workers, cluster)
     from planner.console import ConsoleMonitor, StopRequest
-    from planner.weekly.log import logging_to_stderr
+    from planner.messages import error_json
+    from planner.weekly.log import logging_to_stderr, say_error
     from planner.weekly.operate import run_weekly
     from planner.weekly.request import WeeklyRequest
     from planner.weekly.words import outcome_json, outcome_text
@@ -103,12 +105,23 @@ def _weekly(
         again=again,
         dry_run=dry_run,
     )
-    with logging_to_stderr(log_format), StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
-        outcome = run_weekly(request, monitor, wait)
+    with logging_to_stderr(log_format):
+        try:
+            with StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
+                outcome = run_weekly(request, monitor, wait)
+        except PlannerError as error:
+            say_error(error)  # in the form asked for, once
+            if as_json:
+                _print_json(error_json(error))
+            raise typer.Exit(error.exit_code) from error
     if as_json:
-        typer.echo(json.dumps(outcome_json(outcome), ensure_ascii=False, allow_nan=False))
+        _print_json(outcome_json(outcome))
     else:
         typer.echo(outcome_text(outcome))
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    typer.echo(json.dumps(content, ensure_ascii=False, allow_nan=False))
 
 
 def register(app: typer.Typer) -> None:

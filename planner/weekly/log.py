@@ -58,12 +58,12 @@ def say(event: str, message: str, level: int = logging.INFO, **facts: object) ->
     LOGGER.log(level, "%s", message, extra={"event": event, "facts": facts})
 
 
-def say_error(error: Exception) -> None:
+def say_error(error: Exception, logger: logging.Logger = LOGGER) -> None:
     """Log how a run ended; for a bug with its traceback."""
     is_for_the_person = isinstance(error, PlannerError)
-    LOGGER.error(
+    logger.error(
         "%s",
-        error if is_for_the_person else f"{type(error).__name__}: {error}",
+        str(error) if is_for_the_person else f"{type(error).__name__}: {error}",
         exc_info=None if is_for_the_person else error,
         extra={"event": "failed", "facts": {"error": type(error).__name__}},
     )
@@ -119,6 +119,13 @@ class RunLog:
             handler.setFormatter(formatter)
             LOGGER.addHandler(handler)
             self._handlers.append(handler)
+
+    def note_failure(self, error: Exception) -> None:
+        """Write into the two files alone how the run ended; the caller hears of it by the exception."""
+        own = logging.Logger(LOGGER.name)
+        for handler in self._handlers:
+            own.addHandler(handler)
+        say_error(error, own)
 
     def close(self) -> None:
         """Let go of the files; closing twice does no harm."""

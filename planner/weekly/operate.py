@@ -107,7 +107,7 @@ class _Attempt:
         try:
             yield
         except Exception as error:
-            say_error(error)
+            log.note_failure(error)
             name = _free_name(self._week, self._names)
             record = failed_record(self._request, error, name, self._started, _now())
             log.close()
