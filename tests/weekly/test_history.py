@@ -49,8 +49,8 @@ def an_old_index(layout: Layout, *runs: str) -> None:
             parsed = parse_run_name(name)
             assert parsed is not None
             old.execute(
-                "INSERT INTO runs VALUES (?, ?, ?, 'optimal', 0, 'of old', '', '', '', '', '', '', '', '', '', '')",
-                (name, parsed[0].isoformat(), parsed[1]),
+                f"INSERT INTO runs VALUES (?, ?, ?, 'optimal', 0, 'of old'{', ?' * 10})",
+                (name, parsed[0].isoformat(), parsed[1], *[""] * 10),
             )
             old.execute("INSERT INTO kpis VALUES (?, 'cost', 70.5)", (name,))
         old.commit()
@@ -75,7 +75,7 @@ def test_an_index_is_made_from_the_folders(layout: Layout) -> None:
     ]
     assert rows(layout, f"SELECT value FROM settings WHERE run = '{FIRST}' AND name = 'periods'") == [(4,)]
     assert rows(layout, f"SELECT component, amount FROM costs WHERE run = '{FIRST}'") == [("production", 100)]
-    # Eight starts in the hand-made plan; 3 + 1 + ... stock points in each of four weeks.
+    # Eight starts in the hand-made plan, and five stock points in each of four weeks.
     counted = "SELECT run, count(*), sum(quantity) FROM plan_production GROUP BY run"
     assert rows(layout, counted) == [(FIRST, 8, 340), (SECOND, 8, 340)]
     assert rows(layout, f"SELECT count(*) FROM plan_inventory WHERE run = '{FIRST}'") == [(20,)]
