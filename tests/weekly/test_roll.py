@@ -59,7 +59,8 @@ def test_the_first_run_only_moves_the_start(tmp_path: Path) -> None:
         ("start", f"{week(1)} instead of {week(0)}", "week"),
         ("", "2 rows not read: past", "week"),
     ]
-    assert found.lines == ("Last plan: none, this is the first run",)
+    assert found.lines == ("Last plan: the workbook's, 4 rows (this is the first run)",)
+    assert rolled(tmp_path, bare(), week(0), None).lines == ("Last plan: none (this is the first run)",)
 
 
 def test_last_weeks_production_becomes_the_last_plan(tmp_path: Path, previous: PreviousRun) -> None:
@@ -202,6 +203,7 @@ def test_the_workbooks_own_last_plan_is_replaced_or_kept_as_asked(
     kept = rolled(tmp_path, sheets, week(1), previous, last_plan_from="workbook")
     assert len(kept.workbook["Last plan"]) == 4
     assert "last-plan-replaced" not in codes_of(kept)
+    assert kept.lines[0] == "Last plan: the workbook's, 4 rows (as asked)"
 
 
 def test_a_missed_week_is_rolled_over_twice(tmp_path: Path, previous: PreviousRun) -> None:
