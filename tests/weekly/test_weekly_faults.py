@@ -30,7 +30,7 @@ def base(tmp_path: Path) -> Path:
 
 def faults(base: Path, kind: str, step: int) -> list[dict[str, Any]]:
     command = [sys.executable, weekly_faults.__file__, kind, str(base), str(step)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=3600, check=False)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
