@@ -69,10 +69,18 @@ def say_error(error: Exception, logger: logging.Logger = LOGGER) -> None:
     )
 
 
+class _Stderr(logging.Handler):
+    """To whatever stderr is at the time: a progress line on a terminal takes its place meanwhile."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one event."""
+        print(self.format(record), file=sys.stderr, flush=True)
+
+
 @contextmanager
 def logging_to_stderr(log_format: str) -> Iterator[None]:
     """Everything that is said inside the block goes to stderr."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(FORMATS[log_format]())
     propagated, LOGGER.propagate = LOGGER.propagate, False
     LOGGER.addHandler(handler)
@@ -125,7 +133,10 @@ class RunLog:
         own = logging.Logger(LOGGER.name)
         for handler in self._handlers:
             own.addHandler(handler)
-        say_error(error, own)
+        try:
+            say_error(error, own)
+        except OutputNotWritable as full:
+            say_error(full)  # and go on: what the caller has to hear of is the failure of the run
 
     def close(self) -> None:
         """Let go of the files; closing twice does no harm."""

@@ -193,6 +193,13 @@ def test_a_folder_without_a_proper_record_is_no_run_and_is_named(layout: Layout,
     assert str(path) in said
 
 
+def test_a_record_names_no_file_outside_its_folder(layout: Layout) -> None:
+    path = layout.run(FIRST) / "run.json"
+    path.write_text(record(FIRST, plan_file="../../latest.xlsx").to_json(), encoding="utf-8")
+    with pytest.raises(RecordUnreadable, match="outside its folder"):
+        read_record(layout.run(FIRST))
+
+
 def test_what_was_never_finished_is_no_run_and_is_swept(layout: Layout) -> None:
     (layout.runs / ".new-1234").mkdir()
     (layout.runs / ".new-1234" / "plan.xlsx").write_text("half")

@@ -239,6 +239,7 @@ def test_a_plan_that_does_not_hold_is_not_kept(tmp_path: Path, monkeypatch: pyte
     (run,) = history(tmp_path).runs
     assert (run.record.status, run.record.exit_code, run.record.has_plan) == ("no plan", 4, False)
     assert not list(run.folder.glob("plan-*"))
+    assert (run.folder / "refused-plan.xlsx").exists()
     assert not (tmp_path / "history" / "latest.xlsx").exists()
 
 
