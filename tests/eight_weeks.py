@@ -64,9 +64,14 @@ def _made_up() -> Demand:
 
 @dataclass(frozen=True)
 class Seller:
-    """What is sold, and what somebody knew of it in each week."""
+    """What is sold, and what somebody knew of it in each week.
+
+    ``frozen_periods``, ``change_cost``: settings of every week but the first.
+    """
 
     sold: Demand
+    frozen_periods: int = FROZEN
+    change_cost: float = 0.2
 
     def forecast(self, made_in: int, item: str, hub: str, week: int) -> float:
         """Units forecast for ``week`` in an earlier one: the further ahead, the less sure."""
@@ -81,8 +86,8 @@ class Seller:
                 for name, value in {
                     "start": START,  # nobody moves it
                     "periods": HORIZON,
-                    "frozen_periods": FROZEN if week else 0,
-                    "change_cost": 0.2,
+                    "frozen_periods": self.frozen_periods if week else 0,
+                    "change_cost": self.change_cost,
                     "gap": 0.02,
                     "time_limit": 20,
                 }.items()
