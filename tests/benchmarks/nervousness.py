@@ -1,9 +1,9 @@
 """How far plans jump from week to week.
 
 ``PYTHONPATH=tests:tests/benchmarks python tests/benchmarks/nervousness.py`` plans the eight weeks of
-`eight_weeks` with and without frozen periods and change_cost; every week brings a new forecast and what really
-was sold. It prints, over the seven weeks that have a last plan: the share of the units agreed that is kept and
-the share of the forecast that the plans serve on time, on average; units and setups moved, in all.
+`eight_weeks` with and without frozen periods and change_cost; every week brings a new forecast and what
+really was sold. It prints, over the seven weeks that have a last plan: the share of the units agreed that is
+kept and the share of the forecast that the plans serve on time, on average; units and setups moved, in all.
 """
 
 from __future__ import annotations
