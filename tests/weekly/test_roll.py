@@ -169,7 +169,7 @@ def test_what_was_agreed_with_a_source_that_is_gone_is_dropped_and_said(
     found = rolled(tmp_path, sheets, week(1), previous)
     assert all(factory == "plant" for (factory,) in rows_of(found, "Last plan", "factory"))
     dropped = [problem for problem in found.problems if problem.code == "agreed-without-source"]
-    assert ["40 units of toy agreed with shop for 2026-01-12" in one.message for one in dropped] == [True]
+    assert ["40 units of toy agreed with shop from 2026-01-12 on" in one.message for one in dropped] == [True]
     assert not errors(check_workbook(found.workbook))
 
 
@@ -267,6 +267,26 @@ def test_the_input_as_planned_is_a_workbook_that_reads_the_same(
         if name != "Settings":
             for column in table.columns:
                 assert list(again[name].columns[column].values) == list(table.columns[column].values), name
+
+
+def test_a_wide_forecast_is_rolled_and_written_long(tmp_path: Path, previous: PreviousRun) -> None:
+    """A row an item, a column a week; the first week is past, and 5 kits are owed."""
+    sheets = bare()
+    sheets["Forecast"] = [
+        ["item", "warehouse", *(week(number) for number in range(4))],
+        ["toy", "hub", 100, 100, None, 100],
+        ["kit", "hub", 20, 20, 20, 0],
+    ]
+    found = rolled(tmp_path, sheets, week(1), previous)
+    write_input(tmp_path / "planned.xlsx", found.workbook)
+    again, _ = load_workbook(tmp_path / "planned.xlsx")
+    assert sorted(again["Forecast"].values("item", "period", "quantity")) == [
+        ("kit", week(1), 25),
+        ("kit", week(2), 20),
+        ("kit", week(3), 0),
+        ("toy", week(1), 100),
+        ("toy", week(3), 100),
+    ]
 
 
 def test_every_message_of_a_weekly_run_has_a_test_here() -> None:
