@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -39,6 +40,12 @@ def _one_of(choices: tuple[str, ...], value: str) -> str:
     return value
 
 
+def _patience(value: float) -> float:
+    if not 0 <= value < math.inf:  # a NaN is neither
+        raise typer.BadParameter("must be a number of seconds, at least 0")
+    return value
+
+
 def _weekly(
     workbook: InputPath,
     history: HistoryFolder,
@@ -51,7 +58,10 @@ def _weekly(
         ),
     ] = None,
     wait: Annotated[
-        float, typer.Option(min=0, help="Seconds to wait for another run on this history; 0 leaves at once.")
+        float,
+        typer.Option(
+            callback=_patience, help="Seconds to wait for another run on this history; 0 leaves at once."
+        ),
     ] = 0.0,
     last_plan: Annotated[
         str,

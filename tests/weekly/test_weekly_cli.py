@@ -87,6 +87,7 @@ def test_workbook_errors_are_said_once_and_end_with_3(folder: Path) -> None:
     [
         ("--week", "next Monday"),
         ("--wait", "-1"),
+        ("--wait", "nan"),
         ("--last-plan", "memory"),
         ("--log-format", "xml"),
         ("--gap", "2"),
