@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,6 +26,7 @@ from planner.cli_options import (
     Workers,
     demand_that_hands_fit,
 )
+from planner.errors import PlannerError
 from planner.factory_sheets.wanted import DEFAULT_PERIODS, SheetsWanted
 from planner.factory_sheets.words import ENGLISH
 
@@ -45,6 +47,12 @@ def _one_of(choices: tuple[str, ...], value: str) -> str:
     return value
 
 
+def _patience(value: float) -> float:
+    if not 0 <= value < math.inf:  # a NaN is neither
+        raise typer.BadParameter("must be a number of seconds, at least 0")
+    return value
+
+
 def _weekly(
     workbook: InputPath,
     history: HistoryFolder,
@@ -57,7 +65,10 @@ def _weekly(
         ),
     ] = None,
     wait: Annotated[
-        float, typer.Option(min=0, help="Seconds to wait for another run on this history; 0 leaves at once.")
+        float,
+        typer.Option(
+            callback=_patience, help="Seconds to wait for another run on this history; 0 leaves at once."
+        ),
     ] = 0.0,
     last_plan: Annotated[
         str,
@@ -96,7 +107,8 @@ def _weekly(
     """Plan this week from last week's plan, and record it: the command for a scheduler."""
     demand_that_hands_fit(method, workers, cluster)
     from planner.console import ConsoleMonitor, StopRequest
-    from planner.weekly.log import logging_to_stderr
+    from planner.messages import error_json
+    from planner.weekly.log import logging_to_stderr, say_error
     from planner.weekly.operate import run_weekly
     from planner.weekly.request import WeeklyRequest
     from planner.weekly.words import outcome_json, outcome_text
@@ -118,12 +130,23 @@ def _weekly(
         again=again,
         dry_run=dry_run,
     )
-    with logging_to_stderr(log_format), StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
-        outcome = run_weekly(request, monitor, wait)
+    with logging_to_stderr(log_format):
+        try:
+            with StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
+                outcome = run_weekly(request, monitor, wait)
+        except PlannerError as error:
+            say_error(error)  # in the form asked for, once
+            if as_json:
+                _print_json(error_json(error))
+            raise typer.Exit(error.exit_code) from error
     if as_json:
-        typer.echo(json.dumps(outcome_json(outcome), ensure_ascii=False, allow_nan=False))
+        _print_json(outcome_json(outcome))
     else:
         typer.echo(outcome_text(outcome))
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    typer.echo(json.dumps(content, ensure_ascii=False, allow_nan=False))
 
 
 def register(app: typer.Typer) -> None:

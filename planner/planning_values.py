@@ -39,6 +39,8 @@ class Measured:
 def measure(workbook: Workbook) -> Measured:
     """Hold the facts of a workbook against what it plans with, as its file has it."""
     given = workbook.given or workbook
+    if not len(given["Actuals"]):
+        return Measured((), (), ())
     forecasts, sold = past_forecasts(given), sales(given)
     accuracy = measure_accuracy(forecasts, sold, weights_in_force(workbook))
     records = list(delivery_records(deliveries(given), float(given.settings["learning_prior"])))
@@ -52,7 +54,9 @@ def measure(workbook: Workbook) -> Measured:
 
 def with_planning_values(workbook: Workbook, learn: bool = False) -> Workbook:
     """The workbook with all values that Settings ask to be worked out, and, if ``learn``, with every proposal
-    applied. The same workbook where there is nothing to replace."""
+    applied. The same workbook where there is nothing to replace, as there is nothing without facts."""
+    if not len(workbook["Actuals"]):
+        return workbook
     adjusted = _with_weights_by_accuracy(workbook)
     if learn:
         for proposal in measure(workbook).proposals:

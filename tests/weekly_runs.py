@@ -96,6 +96,16 @@ def with_settings(sheets: Sheets, **settings: Any) -> Sheets:
     return sheets | {"Settings": [*kept, *more]}
 
 
+def stocked() -> Sheets:
+    """`two_week_sheets` with two weeks of stock at the hub, so that the lead time costs no sale."""
+    return two_week_sheets() | {"Stock": [{"location": "hub", "item": "toy", "quantity": 200}]}
+
+
+def unstocked() -> Sheets:
+    """The same a week later, by somebody who does not say what is there."""
+    return two_week_sheets()
+
+
 def at_noon(day: date) -> datetime:
     """In the machine's zone."""
     return datetime.combine(day, time(12)).astimezone()

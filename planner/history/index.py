@@ -57,6 +57,10 @@ def index_for_reading(layout: Layout) -> Iterator[sqlite3.Connection]:
             connection = _copied_to_memory(connection)
             complete(connection, history)
         yield connection
+    except sqlite3.OperationalError as error:
+        raise PlannerError(
+            f"{layout.index}: the index of the history cannot be read now ({error}). Try again."
+        ) from error
     except sqlite3.DatabaseError as error:
         raise PlannerError(
             f"{layout.index}: the index of the history is damaged ({error}). Delete it: the next weekly run "

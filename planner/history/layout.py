@@ -9,6 +9,7 @@ from pathlib import Path
 
 RECORD_FILE = "run.json"
 PLANNED_INPUT_FILE = "input-as-planned.xlsx"
+REFUSED_PLAN_FILE = "refused-plan.xlsx"
 SUMMARY_FILE = "summary.txt"
 LOG_FILE = "log.txt"
 LOG_LINES_FILE = "log.jsonl"

@@ -94,4 +94,7 @@ def _from_json(content: dict[str, Any], name: str) -> RunRecord:
     record = RunRecord(**{**content, "week": date.fromisoformat(content["week"])})
     if record.name != name or parse_run_name(name) != (record.week, record.number):
         raise ValueError(f"it describes the run {record.name}, and the folder is {name}")
+    for file in (record.input_file, record.planned_input_file, record.plan_file, *record.files):
+        if file != Path(file).name:
+            raise ValueError(f"it names a file outside its folder, {file}")
     return record

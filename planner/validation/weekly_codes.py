@@ -42,6 +42,6 @@ UNDER_WAY_DROPPED = warning(
 )
 STOCK_AS_LAST_WEEK = warning(
     "stock-as-last-week",
-    "Weekly run: the sheet Stock (or Open orders) is that of the last run, although a week has passed.",
+    "Weekly run: the sheet Stock (or Open orders) is that of the last run, although time has passed.",
     "Bring it up to date; delete its rows to have it worked out from the last plan.",
 )

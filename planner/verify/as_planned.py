@@ -32,6 +32,8 @@ def as_planned(workbook: Workbook, plan: PlanTables, horizon: Horizon) -> tuple[
 
     Values are learned where the plan says of any that it was: whether to learn is asked on the command line.
     """
+    if not len(workbook["Actuals"]):
+        return workbook, list(_compared([], plan))
     past = read_past_demand(workbook, horizon)
     learn = any(row.name("origin") == LEARNED for row in plan.rows["Inputs"])
     steps = [weights_by_accuracy, *([learned_values] if learn else []), safety_stocks]

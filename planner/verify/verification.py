@@ -21,18 +21,19 @@ def verify_plan(plan_path: Path, workbook: Workbook) -> Verification:
     """Work out every rule, balance and cost of a plan again, from the two workbooks alone.
 
     ``workbook``: the input, read and free of errors; values that replaced those of its file are not believed,
-    but worked out again. Rows of the plan that cannot be read are violations and
-    are left out of all further rules. Raises WorkbookUnreadable if ``plan_path`` is not a workbook.
+    but worked out again. Rows of the plan that cannot be read are violations and are left out of all further
+    rules. Raises WorkbookUnreadable if ``plan_path`` is not a workbook.
     """
     horizon = read_horizon(workbook)
     tables = read_plan(plan_path, horizon)
-    given, adjusted = as_planned(workbook.given or workbook, tables, horizon)
-    facts = read_facts(given)
+    as_given = workbook.given or workbook
+    planned, adjusted = as_planned(as_given, tables, horizon)
+    facts = read_facts(planned)
     plan = keep_known(tables, facts)
     violations = [Violation(SAME_INPUT, *finding) for finding in same_input(plan, workbook)]
     violations += (Violation(PLANNING_VALUES, *finding) for finding in adjusted)
     for rule, judge in FACT_SHEET_RULES.items():
-        violations += (Violation(rule, *found) for found in judge(given, workbook.given or workbook, tables))
+        violations += (Violation(rule, *found) for found in judge(planned, as_given, tables))
     violations += plan.violations
     flows = Flows(facts, plan)
     for rule, check in RULES.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,7 +32,7 @@ def take_last_plan(rolled: Rolled, previous: PreviousRun, calendar: PeriodCalend
     note = InputNote(_SHEET, "", "", f"{units:,.10g} units in {len(kept)} starts", origin)
     line = f"Last plan: {origin}, {units:,.0f} units to be started from {calendar.start} on"
     rows = kept or _nothing_agreed(previous, calendar, sources)
-    problems = [*map(_dropped, gone), *_replaced(rolled, previous)]
+    problems = [*_dropped(gone), *_replaced(rolled, previous)]
     return rolled.with_sheet(_SHEET, rows).saying([note], problems, [line])
 
 
@@ -53,12 +54,18 @@ def _nothing_agreed(
         yield {"item": item, "factory": factory, "period": calendar.start, "quantity": 0.0}
 
 
-def _dropped(row: _Agreed) -> Problem:
-    return codes.AGREED_WITHOUT_SOURCE.at(
-        _SHEET,
-        f"{row['quantity']:,.10g} units of {row['item']} agreed with {row['factory']} for {row['period']} "
-        "are dropped: Sourcing has no such row.",
-    )
+def _dropped(gone: list[_Agreed]) -> Iterator[Problem]:
+    """One finding a source."""
+    by_source: dict[tuple[str, str], list[_Agreed]] = defaultdict(list)
+    for row in gone:
+        by_source[row["item"], row["factory"]].append(row)
+    for (item, factory), rows in sorted(by_source.items()):
+        units, first = sum(row["quantity"] for row in rows), min(row["period"] for row in rows)
+        yield codes.AGREED_WITHOUT_SOURCE.at(
+            _SHEET,
+            f"{units:,.10g} units of {item} agreed with {factory} from {first} on are dropped: "
+            "Sourcing has no such row.",
+        )
 
 
 def _replaced(rolled: Rolled, previous: PreviousRun) -> Iterator[Problem]:

@@ -58,21 +58,29 @@ def say(event: str, message: str, level: int = logging.INFO, **facts: object) ->
     LOGGER.log(level, "%s", message, extra={"event": event, "facts": facts})
 
 
-def say_error(error: Exception) -> None:
+def say_error(error: Exception, logger: logging.Logger = LOGGER) -> None:
     """Log how a run ended; for a bug with its traceback."""
     is_for_the_person = isinstance(error, PlannerError)
-    LOGGER.error(
+    logger.error(
         "%s",
-        error if is_for_the_person else f"{type(error).__name__}: {error}",
+        str(error) if is_for_the_person else f"{type(error).__name__}: {error}",
         exc_info=None if is_for_the_person else error,
         extra={"event": "failed", "facts": {"error": type(error).__name__}},
     )
 
 
+class _Stderr(logging.Handler):
+    """To whatever stderr is at the time: a progress line on a terminal takes its place meanwhile."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one event."""
+        print(self.format(record), file=sys.stderr, flush=True)
+
+
 @contextmanager
 def logging_to_stderr(log_format: str) -> Iterator[None]:
     """Everything that is said inside the block goes to stderr."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(FORMATS[log_format]())
     propagated, LOGGER.propagate = LOGGER.propagate, False
     LOGGER.addHandler(handler)
@@ -119,6 +127,16 @@ class RunLog:
             handler.setFormatter(formatter)
             LOGGER.addHandler(handler)
             self._handlers.append(handler)
+
+    def note_failure(self, error: Exception) -> None:
+        """Write into the two files alone how the run ended; the caller hears of it by the exception."""
+        own = logging.Logger(LOGGER.name)
+        for handler in self._handlers:
+            own.addHandler(handler)
+        try:
+            say_error(error, own)
+        except OutputNotWritable as full:
+            say_error(full)  # and go on: what the caller has to hear of is the failure of the run
 
     def close(self) -> None:
         """Let go of the files; closing twice does no harm."""

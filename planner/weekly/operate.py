@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator
@@ -14,7 +15,7 @@ from planner.errors import OutputNotWritable, PlannerError
 from planner.history import History, Layout, RecordedRun, RunRecord
 from planner.history.folders import file_hash, put_in_place, staged_folder, sweep
 from planner.history.index import index_for_writing, run_names
-from planner.history.layout import SUMMARY_FILE, input_file, named, run_name
+from planner.history.layout import REFUSED_PLAN_FILE, SUMMARY_FILE, input_file, named, run_name
 from planner.history.lock import history_lock
 from planner.run import RunMonitor
 from planner.weekly.log import LoggingMonitor, RunLog, say, say_error
@@ -72,6 +73,8 @@ class _Attempt:
 
     def run(self) -> WeeklyOutcome:
         """Find the plan among the recorded ones, or make and record it."""
+        for said in self._history.unreadable:
+            say("unreadable", said, logging.WARNING)
         with staged_folder(self._layout) as staged, RunLog(staged) as log:
             with self._failure_recorded(staged, log):
                 to_plan = read_week(self._request, self._history)
@@ -107,7 +110,7 @@ class _Attempt:
         try:
             yield
         except Exception as error:
-            say_error(error)
+            log.note_failure(error)
             name = _free_name(self._week, self._names)
             record = failed_record(self._request, error, name, self._started, _now())
             log.close()
@@ -118,7 +121,9 @@ class _Attempt:
     def _record_failure(self, record: RunRecord, staged: Path) -> None:
         try:
             for path in staged.glob("plan-*"):
-                path.unlink()  # a plan that was not verified is nobody's plan
+                path.rename(
+                    staged / REFUSED_PLAN_FILE
+                )  # nobody's plan, but whoever looks for the fault needs it
             copy = staged / record.input_file
             if self._request.input.is_file() and not copy.exists():
                 shutil.copyfile(self._request.input, copy)

@@ -31,13 +31,15 @@ def roll(given: Workbook, week: date, previous: PreviousRun | None, last_plan_fr
     rolled = _moved_start(given, week)
     calendar = PeriodCalendar.from_settings(rolled.workbook.settings)
     if previous is None:
-        rolled = rolled.saying(lines=["Last plan: none, this is the first run"])
+        rolled = _own_last_plan(rolled, "this is the first run")
     elif (reason := _not_comparable(previous.calendar, calendar)) is not None:
         problem = codes.LAST_PLAN_UNUSABLE.at("Settings", f"run {previous.name}: {reason}.")
-        rolled = rolled.saying(problems=[problem], lines=[f"Last plan: none; run {previous.name}: {reason}"])
+        rolled = _own_last_plan(rolled, f"run {previous.name}: {reason}").saying(problems=[problem])
     else:
         if last_plan_from == HISTORY:
             rolled = take_last_plan(rolled, previous, calendar)
+        else:
+            rolled = _own_last_plan(rolled, "as asked")
         rolled = take_under_way(rolled, previous, calendar)
     return rolled.saying(problems=_forecast_problems(rolled.workbook, calendar))
 
@@ -50,6 +52,13 @@ def moved_on(previous: PreviousRun, week: date) -> Workbook | None:
     if _not_comparable(previous.calendar, calendar) is not None:
         return None
     return roll(before, week, previous).workbook
+
+
+def _own_last_plan(rolled: Rolled, why: str) -> Rolled:
+    """Say that the workbook's own sheet counts, where it has any row."""
+    rows = len(rolled.workbook["Last plan"])
+    what = f"the workbook's, {rows} row{'' if rows == 1 else 's'}" if rows else "none"
+    return rolled.saying(lines=[f"Last plan: {what} ({why})"])
 
 
 def _moved_start(given: Workbook, week: date) -> Rolled:

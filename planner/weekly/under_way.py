@@ -6,7 +6,6 @@ of 0 units does.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -15,10 +14,12 @@ from planner.periods import PeriodCalendar
 from planner.report.contents import InputNote
 from planner.validation import weekly_codes as codes
 from planner.validation.problem import Problem
+from planner.weekly.owed import add_owed
 from planner.weekly.previous import PreviousRun
 from planner.weekly.projection import OrderKey, PlaceKey, Projected, project
 from planner.weekly.rolled import Rolled
-from planner.workbook.table import Table, Workbook
+from planner.workbook.table import Workbook
+from planner.workbook.tables import given_rows
 
 STOCK, ORDERS = "Stock", "Open orders"
 _Row = dict[str, Any]
@@ -43,7 +44,7 @@ def _project_missing(
     """The sheets that are not given, and what goes with projected stock: units owed and to be inspected."""
     orders: list[_Row] = []
     if not given[STOCK]:
-        rolled = _owe(rolled, projected.owed, calendar)
+        rolled = add_owed(rolled, projected.owed, calendar.start)
         stock, dropped = _known(rolled.workbook, _stock_rows(projected.stock))
         orders = list(_waiting_rows(projected.waiting, calendar.start))
         rolled = rolled.with_sheet(STOCK, stock).saying(_notes(STOCK, stock, previous), dropped)
@@ -51,7 +52,7 @@ def _project_missing(
         orders += _order_rows(projected.orders)
     if orders:
         known, dropped = _known(rolled.workbook, orders)
-        rows = [*_given_rows(rolled.workbook[ORDERS]), *known]
+        rows = [*given_rows(rolled.workbook[ORDERS]), *known]
         rolled = rolled.with_sheet(ORDERS, rows).saying(_notes(ORDERS, known, previous), dropped)
     return rolled
 
@@ -70,11 +71,6 @@ def _order_rows(orders: Mapping[OrderKey, float]) -> Iterator[_Row]:
     for (kind, item, place, day), units in orders.items():
         where = "factory" if kind == "production" else "warehouse"
         yield {"kind": kind, "item": item, where: place, "quantity": units, "available": day}
-
-
-def _given_rows(table: Table) -> Iterator[_Row]:
-    for row in table:
-        yield {column: row[column] for column in table.columns if row.is_given(column)}
 
 
 def _known(workbook: Workbook, rows: Iterable[_Row]) -> tuple[list[_Row], list[Problem]]:
@@ -106,40 +102,6 @@ def _dropped(row: _Row) -> Problem:
     )
 
 
-def _owe(rolled: Rolled, owed: Mapping[PlaceKey, float], calendar: PeriodCalendar) -> Rolled:
-    """Add what customers wait for to the forecast of the first period, of every source that gives one.
-
-    The workbook has no sheet for it; in the first period it can be served like any other demand.
-    """
-    items = set(rolled.workbook["Items"].columns["item"].values)
-    warehouses = set(rolled.workbook["Warehouses"].columns["warehouse"].values)
-    owed = {key: units for key, units in owed.items() if key[0] in items and key[1] in warehouses}
-    if not owed:
-        return rolled
-    rows = list(_given_rows(rolled.workbook["Forecast"]))
-    sources: dict[PlaceKey, set[str | None]] = defaultdict(set)
-    left = dict.fromkeys(owed)
-    for row in rows:
-        key = row["item"], row["warehouse"]
-        if row["period"] == calendar.start and key in owed:
-            row["quantity"] += owed[key]
-            left.pop(key, None)
-        sources[key].add(row.get("source"))
-    added: list[_Row] = [
-        {"item": item, "warehouse": place, "period": calendar.start, "quantity": owed[item, place]}
-        | ({} if source is None else {"source": source})
-        for item, place in left
-        for source in sorted(sources[item, place] or {None}, key=str)
-    ]
-    notes = [
-        InputNote(
-            "Forecast", f"{item}, {place}, {calendar.start}", "quantity", f"+{units:,.10g} owed", "last plan"
-        )
-        for (item, place), units in sorted(owed.items())
-    ]
-    return rolled.with_sheet("Forecast", [*rows, *added]).saying(notes)
-
-
 def _notes(sheet: str, rows: list[_Row], previous: PreviousRun) -> Iterator[InputNote]:
     """One row of Inputs for each projected figure, so that a person can hold it to what is really there."""
     for row in rows:
@@ -160,7 +122,7 @@ def _line(workbook: Workbook, sheet: str, given: bool, previous: PreviousRun) ->
 def _not_brought_up_to_date(workbook: Workbook, previous: PreviousRun) -> Iterator[Problem]:
     """Sheets that are given, and hold to the unit what they held in the last run."""
     for sheet in (STOCK, ORDERS):
-        now = [tuple(sorted(row.items())) for row in _given_rows(workbook[sheet])]
-        before = [tuple(sorted(row.items())) for row in _given_rows(previous.workbook[sheet])]
+        now = [tuple(sorted(row.items())) for row in given_rows(workbook[sheet])]
+        before = [tuple(sorted(row.items())) for row in given_rows(previous.workbook[sheet])]
         if now and sorted(now, key=str) == sorted(before, key=str):
             yield codes.STOCK_AS_LAST_WEEK.at(sheet, f"its {len(now)} rows are those of run {previous.name}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,12 @@ def table_of(sheet: str, rows: Iterable[Mapping[str, Cell]]) -> Table:
         values = [default_of(column) if value is None else value for value in given]
         data[column.name] = ColumnData(values, CellPlaces(get_column_letter(position), numbers))
     return Table(sheet, data, numbers, blanks)
+
+
+def given_rows(table: Table) -> Iterator[dict[str, Any]]:
+    """Rows as `table_of` takes them: the cells that are filled."""
+    for row in table:
+        yield {column: row[column] for column in table.columns if row.is_given(column)}
 
 
 def with_tables(workbook: Workbook, tables: Mapping[str, Table]) -> Workbook:

@@ -59,7 +59,8 @@ def test_the_first_run_only_moves_the_start(tmp_path: Path) -> None:
         ("start", f"{week(1)} instead of {week(0)}", "week"),
         ("", "2 rows not read: past", "week"),
     ]
-    assert found.lines == ("Last plan: none, this is the first run",)
+    assert found.lines == ("Last plan: the workbook's, 4 rows (this is the first run)",)
+    assert rolled(tmp_path, bare(), week(0), None).lines == ("Last plan: none (this is the first run)",)
 
 
 def test_last_weeks_production_becomes_the_last_plan(tmp_path: Path, previous: PreviousRun) -> None:
@@ -168,7 +169,7 @@ def test_what_was_agreed_with_a_source_that_is_gone_is_dropped_and_said(
     found = rolled(tmp_path, sheets, week(1), previous)
     assert all(factory == "plant" for (factory,) in rows_of(found, "Last plan", "factory"))
     dropped = [problem for problem in found.problems if problem.code == "agreed-without-source"]
-    assert ["40 units of toy agreed with shop for 2026-01-12" in one.message for one in dropped] == [True]
+    assert ["40 units of toy agreed with shop from 2026-01-12 on" in one.message for one in dropped] == [True]
     assert not errors(check_workbook(found.workbook))
 
 
@@ -202,6 +203,7 @@ def test_the_workbooks_own_last_plan_is_replaced_or_kept_as_asked(
     kept = rolled(tmp_path, sheets, week(1), previous, last_plan_from="workbook")
     assert len(kept.workbook["Last plan"]) == 4
     assert "last-plan-replaced" not in codes_of(kept)
+    assert kept.lines[0] == "Last plan: the workbook's, 4 rows (as asked)"
 
 
 def test_a_missed_week_is_rolled_over_twice(tmp_path: Path, previous: PreviousRun) -> None:
@@ -265,6 +267,26 @@ def test_the_input_as_planned_is_a_workbook_that_reads_the_same(
         if name != "Settings":
             for column in table.columns:
                 assert list(again[name].columns[column].values) == list(table.columns[column].values), name
+
+
+def test_a_wide_forecast_is_rolled_and_written_long(tmp_path: Path, previous: PreviousRun) -> None:
+    """A row an item, a column a week; the first week is past, and 5 kits are owed."""
+    sheets = bare()
+    sheets["Forecast"] = [
+        ["item", "warehouse", *(week(number) for number in range(4))],
+        ["toy", "hub", 100, 100, None, 100],
+        ["kit", "hub", 20, 20, 20, 0],
+    ]
+    found = rolled(tmp_path, sheets, week(1), previous)
+    write_input(tmp_path / "planned.xlsx", found.workbook)
+    again, _ = load_workbook(tmp_path / "planned.xlsx")
+    assert sorted(again["Forecast"].values("item", "period", "quantity")) == [
+        ("kit", week(1), 25),
+        ("kit", week(2), 20),
+        ("kit", week(3), 0),
+        ("toy", week(1), 100),
+        ("toy", week(3), 100),
+    ]
 
 
 def test_every_message_of_a_weekly_run_has_a_test_here() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from weekly_runs import Silent, at_noon, two_week_sheets, weekly, with_settings
+from weekly_runs import Silent, at_noon, stocked, unstocked, weekly, with_settings
 from workbook_builder import Sheets, build_workbook, small_sheets, week
 
 from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors, WorkbookUnreadable
@@ -21,16 +21,6 @@ from planner.verify import verify_plan
 from planner.weekly.operate import run_weekly
 from planner.weekly.outcome import DRY_RUN, PLANNED, UNCHANGED
 from planner.weekly.request import WeeklyRequest
-
-
-def stocked() -> Sheets:
-    """Two weeks of stock at the hub, so that the two weeks of lead time cost no sale."""
-    return two_week_sheets() | {"Stock": [{"location": "hub", "item": "toy", "quantity": 200}]}
-
-
-def unstocked() -> Sheets:
-    """The same a week later, by somebody who does not say what is there."""
-    return two_week_sheets()
 
 
 def history(folder: Path) -> History:
@@ -249,6 +239,7 @@ def test_a_plan_that_does_not_hold_is_not_kept(tmp_path: Path, monkeypatch: pyte
     (run,) = history(tmp_path).runs
     assert (run.record.status, run.record.exit_code, run.record.has_plan) == ("no plan", 4, False)
     assert not list(run.folder.glob("plan-*"))
+    assert (run.folder / "refused-plan.xlsx").exists()
     assert not (tmp_path / "history" / "latest.xlsx").exists()
 
 
