@@ -10,8 +10,10 @@ import openpyxl
 import pytest
 from plan_by_hand import load, run_info, sheets_by_hand, solution_by_hand
 from test_run import Silent
+from typer.testing import CliRunner
 from workbook_builder import Sheets, build_workbook, week
 
+from planner.cli import app
 from planner.errors import OutputNotWritable
 from planner.factory_sheets.content import Changed, FactoryOrder, factory_orders
 from planner.factory_sheets.files import write_factory_sheets
@@ -206,3 +208,20 @@ def test_where_the_sheets_cannot_be_written_there_is_no_plan_either(tmp_path: Pa
     with pytest.raises(OutputNotWritable, match=r"plan\.factories"):
         plan_workbook(request, Silent())
     assert not (tmp_path / "plan.xlsx").exists()
+
+
+def test_the_command_writes_them_and_says_where(tmp_path: Path) -> None:
+    workbook, plan = build_workbook(tmp_path / "in.xlsx", sheets_by_hand()), tmp_path / "plan.xlsx"
+    asked = ["plan", str(workbook), "-o", str(plan), "--factory-sheets", "--language", "fr"]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    assert f"1 factory sheet in {tmp_path / 'plan.factories'}" in done.output
+    sheet = openpyxl.load_workbook(tmp_path / "plan.factories" / "2026-01-05 plant.xlsx").active
+    assert sheet["A1"].value == "Ordre de fabrication · plant"
+
+
+def test_a_language_that_is_not_spoken_is_a_usage_error(tmp_path: Path) -> None:
+    workbook = build_workbook(tmp_path / "in.xlsx", sheets_by_hand())
+    done = CliRunner().invoke(app, ["plan", str(workbook), "--factory-sheets", "--language", "de"])
+    assert done.exit_code == 2
+    assert "en, zh, fr" in done.output
