@@ -26,6 +26,13 @@ def above_nothing(value: float | None) -> float | None:
     return value
 
 
+def at_least_nothing(value: float | None) -> float | None:
+    """Seconds, 0 among them, or nothing."""
+    if value is not None and not 0 <= value < math.inf:  # a NaN is neither
+        raise typer.BadParameter("must be a number of seconds, at least 0")
+    return value
+
+
 def a_method(value: str) -> str:
     """One of METHODS."""
     if value not in METHODS:
@@ -115,7 +122,7 @@ CauseTime = Annotated[
     float | None,
     typer.Option(
         "--cause-time",
-        min=0,
+        callback=at_least_nothing,
         metavar="SECONDS",
         help="Longest time to find out what changed the plan, by planning again with parts of last week's "
         "input; default: as long as planning may take; 0: not at all.",

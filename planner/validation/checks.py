@@ -61,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     checks_actuals.check_past_forecasts,
     checks_actuals.check_unused_cells,
     checks_actuals.check_settings_have_facts,
+    checks_actuals.check_weights_not_used,
 )
 
 

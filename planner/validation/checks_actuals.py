@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.validation import rule_codes as codes
 from planner.validation.problem import Problem
 from planner.validation.view import WorkbookView
+from planner.workbook.input_columns import FORECAST_WEIGHT_PREFIX
 from planner.workbook.table import Row
 
 _PLACE_OF_KIND = {"delivery": "factory", "sales": "warehouse", "forecast": "warehouse"}
@@ -111,6 +112,14 @@ def check_settings_have_facts(view: WorkbookView) -> Iterator[Problem]:
             yield codes.SETTING_WITHOUT_FACTS.at(
                 view.setting_cell(name), f"{name} has no effect: no past forecast stands beside sales."
             )
+
+
+def check_weights_not_used(view: WorkbookView) -> Iterator[Problem]:
+    """Weights on Settings beside source_weights = accuracy."""
+    if view.settings["source_weights"] == "accuracy" and view.calendar is not None and _comparable(view):
+        for name, cell in view.workbook.setting_cells.items():
+            if name.startswith(FORECAST_WEIGHT_PREFIX):
+                yield codes.CELL_NOT_USED.at(cell, f"{name}: sources are weighed by their accuracy.")
 
 
 def _comparable(view: WorkbookView) -> bool:

@@ -15,6 +15,7 @@ from planner.actuals.accuracy import ALL_SOURCES
 from planner.actuals.estimates import shrunk_mean, shrunk_rate
 from planner.actuals.facts import deliveries, past_forecasts, sales
 from planner.actuals.proposals import propose_weights
+from planner.errors import WorkbookHasErrors
 from planner.planning_values import measure
 from planner.validation.load import load_workbook
 from planner.workbook.table import Workbook
@@ -155,3 +156,43 @@ def test_one_delivery_never_outweighs_the_plan(units: int, real: float, planned:
     """However large: it counts for at most 100 units, and the plan for 4 × 100."""
     estimate = shrunk_rate([(units, real * units)], planned, 4)
     assert abs(estimate - planned) <= abs(real - planned) / 5 + 1e-9
+
+
+def test_weights_that_accuracy_replaces_are_noted(tmp_path: Path) -> None:
+    sheets = sheets_with_facts(source_weights="accuracy")
+    sheets["Settings"].append({"setting": "forecast_weight own", "value": 3})
+    _, problems = load_workbook(build_workbook(tmp_path / "in.xlsx", sheets))
+    assert [(one.code, one.place) for one in problems if "weight" in one.message] == [
+        ("cell-not-used", f"Settings!B{len(sheets['Settings']) + 1}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "column"),
+    [
+        ({"kind": "sales", "warehouse": "hub"}, "cell-not-used", "C"),
+        ({"source": "own"}, "cell-not-used", "I"),
+        ({"inspected": 200}, "actual-counts-contradict", "I"),
+        ({"warehouse": "hub"}, None, ""),
+        ({"warehouse": "hub", "mode": "standard"}, None, ""),
+    ],
+)
+def test_what_contradicts_itself_is_told(
+    tmp_path: Path, cells: dict[str, Any], code: str | None, column: str
+) -> None:
+    sheets = sheets_with_facts()
+    sheets["Actuals"] = [delivery(12, **cells)]
+    try:
+        _, problems = load_workbook(build_workbook(tmp_path / "in.xlsx", sheets))
+    except WorkbookHasErrors as error:
+        problems = list(error.problems)
+    found = {(one.code, one.place) for one in problems if one.place.startswith("Actuals")}
+    assert ({(code, f"Actuals!{column}2")} <= found) if code else not found
+
+
+def test_two_words_of_one_source_are_an_error(tmp_path: Path) -> None:
+    sheets = sheets_with_facts()
+    sheets["Actuals"] += forecasts("own", (1, 2))
+    with pytest.raises(WorkbookHasErrors) as raised:
+        load_workbook(build_workbook(tmp_path / "in.xlsx", sheets))
+    assert [one.code for one in raised.value.problems if one.code == "duplicate-row"] == ["duplicate-row"] * 2
