@@ -222,7 +222,7 @@ _SHEETS: tuple[Sheet, ...] = (
             _text("where", meaning="row (blank: every row with a blank cell)", width=34),
             _text("column", meaning="setting or column", width=22),
             _text("value", meaning="value in force", width=34),
-            _text("origin", meaning="given, default or command line", width=16),
+            _text("origin", meaning="given, default, command line, or the run that it comes from", width=32),
         ),
     ),
 )
