@@ -150,8 +150,7 @@ def _unchanged(same: RecordedRun) -> WeeklyOutcome:
         f"Nothing has changed since run {same.record.name}: its plan stands",
         run=same.record.name,
     )
-    lines = (same.folder / SUMMARY_FILE).read_text(encoding="utf-8").splitlines()
-    return WeeklyOutcome(UNCHANGED, same.record, same.plan, tuple(lines))
+    return WeeklyOutcome(UNCHANGED, same.record, same.plan, tuple(same.summary()))
 
 
 def _copy_input(to_plan: WeekToPlan, staged: Path) -> None:
