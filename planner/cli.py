@@ -166,7 +166,8 @@ def _report_error(error: PlannerError, as_json: bool) -> None:
 
 
 def main() -> None:
-    """Entry point. Exit codes: 0 done; 1 a bug; 2 usage; 3 the workbook has errors; 4 no plan."""
+    """Entry point. Exit codes: 0 done; 1 a bug; 2 usage; 3 the workbook has errors; 4 no plan; 75 another
+    weekly run holds the lock."""
     try:
         app()
     except PlannerError as error:

@@ -29,11 +29,13 @@ def _a_format(value: str | None) -> str | None:
 @history_app.command("list")
 def list_runs(history: Folder, as_json: JsonFlag = False) -> None:
     """Every run: week, status, cost, service, what it changed."""
-    from planner.history import Layout
+    from planner.history import History, Layout
     from planner.history.index import index_for_reading
     from planner.history.tables import RUNS, chosen_runs, history_table
     from planner.history.words import list_json, list_text
 
+    for unreadable in History.read(history).unreadable:
+        typer.echo(unreadable, err=True)
     with index_for_reading(Layout(history)) as index:
         table = history_table(index, RUNS, chosen_runs(index))
         rows = [

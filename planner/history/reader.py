@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planner.errors import PlannerError, WorkbookUnreadable
 from planner.history.folders import file_hash, run_folders
-from planner.history.layout import Layout
+from planner.history.layout import SUMMARY_FILE, Layout
 from planner.history.record import RecordUnreadable, RunRecord, read_record
 
 
@@ -33,6 +33,11 @@ class RecordedRun:
     def plan(self) -> Path:
         """The plan workbook. Only where `record.has_plan`."""
         return self.folder / self.record.plan_file
+
+    def summary(self) -> list[str]:
+        """Lines that were printed when the run ended; none for a run without a plan."""
+        path = self.folder / SUMMARY_FILE
+        return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
 
     def demand_unchanged(self) -> None:
         """Raises WorkbookUnreadable where a file of the run is not what was recorded."""

@@ -72,6 +72,7 @@ def show_text(run: RecordedRun) -> str:
     """Everything of a run, for a terminal."""
     record = run.record
     lines = [
+        *run.summary(),
         f"Run {record.name}, week {week_number(record.week)}: {record.status.replace('_', ' ')}",
         *(f"  {line}" for line in record.message.splitlines()),
         f"Begun {record.started_at}, ended {record.finished_at}, exit code {record.exit_code}",

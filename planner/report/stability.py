@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from planner.explain.facts import PlanFacts
 
 _SAME = 1e-6  # units
+_MOST_FACTORIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,12 @@ def stability_words(facts: PlanFacts) -> Iterator[str]:
     )
     factories = {name: stability(facts, name) for name in facts.data.factories}
     moved = {name: found for name, found in factories.items() if found and found.units_moved > _SAME}
-    for name, found in sorted(moved.items(), key=lambda entry: (-entry[1].units_moved, entry[0])):
+    ranked = sorted(moved.items(), key=lambda entry: (-entry[1].units_moved, entry[0]))
+    for name, found in ranked[:_MOST_FACTORIES]:
         share = "nothing agreed" if found.kept_share is None else f"{found.kept_share:.1%} kept"
         yield f"{name}: {share}, {_moved(found)}"
+    if len(ranked) > _MOST_FACTORIES:
+        yield f"… and {len(ranked) - _MOST_FACTORIES} more factories (sheet Factories)"
 
 
 def _moved(found: Stability) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from planner.errors import OutputNotWritable, PlannerError
 from planner.history import History, Layout, RecordedRun, RunRecord
-from planner.history.folders import file_hash, put_in_place, staged_folder, sweep
+from planner.history.folders import file_hash, put_in_place, run_folders, staged_folder, sweep
 from planner.history.index import index_for_writing, run_names
 from planner.history.layout import REFUSED_PLAN_FILE, SUMMARY_FILE, input_file, named, run_name
 from planner.history.lock import history_lock
@@ -44,7 +44,7 @@ def run_weekly(request: WeeklyRequest, monitor: RunMonitor, wait: float = 0.0) -
         for name in sweep(layout):
             say("swept", f"Deleted {name}, which a run that was killed left unfinished")
         with index_for_writing(layout) as index:  # before any work: it shows that the history can be written
-            names = run_names(index)
+            names = {*run_names(index), *(path.name for path in run_folders(layout))}
         return _Attempt(request, layout, monitor, names).run()
 
 
@@ -150,8 +150,7 @@ def _unchanged(same: RecordedRun) -> WeeklyOutcome:
         f"Nothing has changed since run {same.record.name}: its plan stands",
         run=same.record.name,
     )
-    lines = (same.folder / SUMMARY_FILE).read_text(encoding="utf-8").splitlines()
-    return WeeklyOutcome(UNCHANGED, same.record, same.plan, tuple(lines))
+    return WeeklyOutcome(UNCHANGED, same.record, same.plan, tuple(same.summary()))
 
 
 def _copy_input(to_plan: WeekToPlan, staged: Path) -> None:

@@ -139,9 +139,18 @@ def test_list_shows_every_run_on_a_line(folder: Path) -> None:
     assert [run["name"] for run in listed] == ["2026-01-05-r01", "2026-01-12-r01"]
 
 
+def test_a_folder_that_is_no_run_is_named_beside_the_list(folder: Path) -> None:
+    broken = folder / "history" / "runs" / "2026-01-12-r01"
+    broken.mkdir()
+    done = history("list", folder)
+    assert f"{broken / 'run.json'}: is missing" in done.stderr
+    assert "2026-01-05-r01" in done.stdout
+
+
 def test_show_tells_everything_of_a_run(folder: Path) -> None:
     done = history("show", folder)
     assert "Run 2026-01-05-r01, week 2026-W02: optimal" in done.stdout
+    assert "Service 100.0% on time, 0 units unmet, 0 overtime hours" in done.stdout
     for title in ("Figures", "Costs", "Settings", "Versions"):
         assert title in done.stdout
     told = json.loads(history("show", folder, "2026-01-05-r01", "--json").stdout)

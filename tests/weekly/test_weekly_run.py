@@ -325,6 +325,11 @@ def test_numbers_of_deleted_runs_are_not_given_again(tmp_path: Path) -> None:
     assert again.record.name == "2026-01-05-r02"
 
 
+def test_a_folder_that_is_no_run_keeps_its_name(tmp_path: Path) -> None:
+    (tmp_path / "history" / "runs" / "2026-01-05-r01").mkdir(parents=True)
+    assert weekly(tmp_path, stocked(), week(0)).record.name == "2026-01-05-r02"
+
+
 @pytest.mark.parametrize(
     ("today", "first", "name", "iso_week"),
     [
