@@ -224,8 +224,8 @@ _SHEETS: tuple[Sheet, ...] = (
             _text("value", meaning="value in force", width=34),
             _text(
                 "origin",
-                meaning="given, default, command line, or the run it comes from; instead of the file's value: "
-                "learned (from Actuals), accuracy (of the forecast's sources), forecast error (safety stock)",
+                meaning="given, default, command line, or the run it comes from; instead of the file's value "
+                "learned (from Actuals), accuracy (of forecast sources) or forecast error (safety stock)",
                 width=32,
             ),
         ),
