@@ -90,19 +90,18 @@ def attribute_changes(
         return Attribution()
     put_back_data = {family: weeks.data_with((family,)) for family in PUT_BACK}
     moved = [family for family in PUT_BACK if put_back_data[family] != data]
+    price = stickiness(solution, data.last_plan, options.gap)
+    widest_gap = None if solution.gap is None else _GAP_SLACK * max(solution.gap, options.gap) + _SAME
     wanted: dict[str, PlanningData | None] = {
         _TIE: data,
         _ALL: weeks.data_with(PUT_BACK),
         **{name: put_back_data[name] for name in moved},
     }
-    prober = Prober(
-        solver,
-        options,
-        monitor,
-        stickiness(solution, data.last_plan, options.gap),
-        None if solution.gap is None else _GAP_SLACK * max(solution.gap, options.gap) + _SAME,
-    )
-    plans = probe_all(prober, Budget(seconds), wanted)
+    known = (
+        {_TIE: solution.production} if data.change_cost >= price else {}
+    )  # it stuck to the last plan itself
+    prober = Prober(solver, options, monitor, price, widest_gap)
+    plans = probe_all(prober, Budget(seconds), wanted, known)
     judge = _Judge(plans, moved, data.last_plan_periods, weeks.week_passed)
     return Attribution(
         changes=changes,
@@ -135,7 +134,10 @@ class _Judge:
         """What undoes a change: in this order, not minding (a tie), one family, all of them."""
         if key[2] >= self.agreed_periods:
             return Family.WEEK
-        if self._undone(_TIE, key, change):
+        tie = self._undone(_TIE, key, change)
+        if tie is None:  # then what a family undoes may be a tie as well
+            return UNKNOWN
+        if tie:
             return TIE
         shares = {family: self._share(family, key, change) for family in self.moved}
         known = {family: share for family, share in shares.items() if share is not None}

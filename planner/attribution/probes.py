@@ -87,11 +87,19 @@ def stickiness(solution: PlanSolution, before: Production, gap: float) -> float:
 
 
 def probe_all(
-    prober: Prober, budget: Budget, wanted: Mapping[str, PlanningData | None]
+    prober: Prober,
+    budget: Budget,
+    wanted: Mapping[str, PlanningData | None],
+    known: Mapping[str, Production],
 ) -> dict[str, Production | None]:
-    """Name → what is started; None where there are no data, or was no time. Equal data are planned once."""
-    done: dict[str, Production | None] = {}
+    """Name → what is started; None where there are no data, or was no time. Equal data are planned once.
+
+    ``known``: what is started in plans that need not be made.
+    """
+    done: dict[str, Production | None] = dict(known)
     for number, (name, data) in enumerate(wanted.items()):
+        if name in known:
+            continue
         same = [other for other in done if wanted[other] == data]
         if same:
             done[name] = done[same[0]]

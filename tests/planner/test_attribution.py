@@ -7,6 +7,7 @@ costs 50 and a setup 20. Agreed were 100 a week.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -273,3 +274,48 @@ def test_stickiness_never_lowers_the_price_of_change(tmp_path: Path) -> None:
     then = replace(two.before, settings={**two.before.settings, "change_cost": 3.0})
     attributed(replace(two, before=then), solver=solver)
     assert set(asked) == {3.0}
+
+
+def test_a_plan_that_priced_change_is_not_asked_for_ties_again(tmp_path: Path) -> None:
+    """Only the forecast moved, and change was dear already: one plan tells all."""
+    sheets = agreed(small_sheets())
+    sheets["Settings"].append({"setting": "change_cost", "value": 3})
+    now = deepcopy(sheets)
+    forecast(now)
+    solver = Canned({(True, True): 100.0})
+    plan = PlanSolution(PlanStatus.OPTIMAL, objective=1.0, production={("toy", "plant", 1): 300.0})
+    found = attribute_changes(weeks(tmp_path, now, sheets), plan, OPTIONS, 60, solver=solver)
+    assert solver.asked == 1
+    assert found.causes["toy", "plant", 1] == "forecast"
+
+
+def test_without_knowing_ties_no_family_is_blamed(tmp_path: Path) -> None:
+    """The first plan, which tells ties, found nothing in its time; the others undo the change."""
+
+    def solver(data: PlanningData, _options: SolveOptions, _monitor: Monitor | None) -> PlanSolution:
+        if data.demand["toy", "hub", 2] == 150:
+            return PlanSolution(PlanStatus.NO_PLAN)
+        made = dict.fromkeys((("toy", "plant", number) for number in range(4)), 100.0)
+        return PlanSolution(PlanStatus.OPTIMAL, objective=1.0, production=made)
+
+    now = agreed(small_sheets())
+    forecast(now)
+    plan = PlanSolution(PlanStatus.OPTIMAL, objective=1.0, production={("toy", "plant", 1): 300.0})
+    found = attribute_changes(weeks(tmp_path, now), plan, OPTIONS, 60, solver=solver)
+    assert set(found.causes.values()) == {UNKNOWN}
+
+
+def test_a_plan_that_is_far_from_proven_tells_nothing(tmp_path: Path) -> None:
+    """This week's plan is proven to 1 %; the plan with the forecast put back only to 10 %."""
+
+    def solver(data: PlanningData, _options: SolveOptions, _monitor: Monitor | None) -> PlanSolution:
+        moved = data.demand["toy", "hub", 2] == 150
+        made = {("toy", "plant", 1): 300.0 if moved else 100.0}
+        return PlanSolution(PlanStatus.TIME_LIMIT, 100.0, 99.0 if moved else 90.0, production=made)
+
+    now = agreed(small_sheets())
+    forecast(now)
+    plan = PlanSolution(PlanStatus.OPTIMAL, 100.0, 99.0, production={("toy", "plant", 1): 300.0})
+    found = attribute_changes(weeks(tmp_path, now), plan, OPTIONS, 60, solver=solver)
+    assert found.causes["toy", "plant", 1] == UNKNOWN
+    assert list(found.not_reached) == ["forecast"]
