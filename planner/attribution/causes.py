@@ -97,9 +97,10 @@ def attribute_changes(
         _ALL: weeks.data_with(PUT_BACK),
         **{name: put_back_data[name] for name in moved},
     }
-    known = (
-        {_TIE: solution.production} if data.change_cost >= price else {}
-    )  # it stuck to the last plan itself
+    priced_change = (
+        data.change_cost >= price
+    )  # so the plan itself keeps to the last one where nothing is lost
+    known = {_TIE: solution.production} if priced_change else {}
     prober = Prober(solver, options, monitor, price, widest_gap)
     plans = probe_all(prober, Budget(seconds), wanted, known)
     judge = _Judge(plans, moved, data.last_plan_periods, weeks.week_passed)
