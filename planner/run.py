@@ -22,7 +22,7 @@ from planner.factory_sheets.content import factory_orders
 from planner.factory_sheets.files import write_factory_sheets
 from planner.factory_sheets.wanted import SheetsWanted
 from planner.planning_values import with_planning_values
-from planner.report import PlanReport, RunInfo, build_report
+from planner.report import LEARN, PlanReport, RunInfo, build_report
 from planner.validation.load import load_workbook
 from planner.validation.problem import Problem, errors
 from planner.verify import Verification, verify_plan
@@ -74,8 +74,8 @@ class PlanRequest:
         )
 
     def overrides(self) -> dict[str, object]:
-        """Settings that the command line replaced."""
-        given = {"gap": self.gap, "time_limit": self.time_limit}
+        """Settings that the command line replaced, and whether it asked to learn."""
+        given = {"gap": self.gap, "time_limit": self.time_limit, LEARN: self.learn or None}
         return {name: value for name, value in given.items() if value is not None}
 
 

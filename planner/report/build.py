@@ -13,7 +13,7 @@ from planner.explain import derive_facts, unmet_causes
 from planner.planning_values import measure
 from planner.report.capacity import capacity_rows
 from planner.report.changes import change_rows
-from planner.report.contents import RunInfo, TableRow, table
+from planner.report.contents import LEARN, RunInfo, TableRow, table
 from planner.report.facts import fact_lines, fact_rows
 from planner.report.inputs import input_rows
 from planner.report.production import inspection_rows, production_rows
@@ -37,7 +37,9 @@ def build_report(
     unmet = unmet_causes(facts, calendar)
     forecast = read_demand(workbook, calendar).forecast
     measured = measure(workbook)
-    run = replace(run, remarks=(*run.remarks, *fact_lines(workbook, measured)))
+    run = replace(
+        run, remarks=(*run.remarks, *fact_lines(workbook, measured, LEARN in run.command_line_settings))
+    )
     costs: list[TableRow] = [
         {"component": name, "amount": solution.costs.get(name, 0.0)} for name in COMPONENTS
     ]

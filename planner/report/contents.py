@@ -10,6 +10,9 @@ from planner.validation.problem import Problem
 from planner.workbook.output_columns import FACT_SHEETS, OUTPUT_SHEETS
 from planner.workbook.table import Cell
 
+LEARN = "learn"
+"""Name under which a run says among its settings of the command line that it was asked to learn."""
+
 TableRow = Mapping[str, Cell]
 """column → value of one row of an output sheet"""
 

@@ -13,8 +13,11 @@ from planner.report.contents import TableRow
 from planner.workbook.table import Workbook
 
 
-def fact_lines(workbook: Workbook, measured: Measured) -> tuple[str, ...]:
-    """What the first page says of facts: how good the forecast was, and how many proposals there are."""
+def fact_lines(workbook: Workbook, measured: Measured, learn: bool) -> tuple[str, ...]:
+    """What the first page says of facts: how good the forecast was, and how many proposals there are.
+
+    ``learn``: whether the run was asked to plan with them.
+    """
     lines = [
         f"Forecast of {row.source}: WAPE {row.wape:.1%}, bias {row.bias:+.1%} over {row.periods:,} figures"
         for row in measured.accuracy
@@ -24,6 +27,8 @@ def fact_lines(workbook: Workbook, measured: Measured) -> tuple[str, ...]:
     values = f"{count:,} planning value{'' if count == 1 else 's'}"
     if count and _has_learned(workbook):
         lines.append(f"Learned from facts: {values} (sheet Proposals)")
+    elif learn:
+        lines.append("Learned from facts: nothing; they speak for no other planning value (sheet Actuals)")
     elif count:
         lines.append(f"Facts speak for other values: {values} (sheet Proposals; --learn plans with them)")
     return tuple(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from planner.report.contents import RunInfo, TableRow
+from planner.report.contents import LEARN, RunInfo, TableRow
 from planner.workbook.columns import Column
 from planner.workbook.input_columns import INPUT_SHEETS, SETTINGS
 from planner.workbook.table import Table, Workbook
@@ -34,6 +34,8 @@ def input_rows(workbook: Workbook, run: RunInfo) -> Iterator[TableRow]:
 
 def _setting_rows(workbook: Workbook, run: RunInfo) -> Iterator[TableRow]:
     columns = {column.name: column for column in SETTINGS}
+    if LEARN in run.command_line_settings:
+        yield _row("(command line)", LEARN, "yes", "command line")
     for name, value in workbook.settings.items():
         if name in run.command_line_settings:
             yield _row("Settings", name, _words(run.command_line_settings[name]), "command line")

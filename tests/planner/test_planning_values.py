@@ -12,6 +12,7 @@ from test_run import Silent
 from workbook_builder import Sheets, build_workbook
 
 from planner.assemble import assemble
+from planner.messages import outcome_text
 from planner.planning_values import with_planning_values
 from planner.run import PlanRequest, inspect_workbook, plan_workbook
 from planner.safety_stock import safety_stocks, shortfall_penalty
@@ -70,6 +71,15 @@ def test_a_plan_says_what_was_learned_and_holds(tmp_path: Path) -> None:
     ]
     assert status == ["learned"] * 4
     assert verified(plan).holds
+
+
+def test_learning_without_facts_says_so(tmp_path: Path) -> None:
+    sheets = sheets_with_facts()
+    del sheets["Actuals"]
+    request = PlanRequest(build_workbook(tmp_path / "in.xlsx", sheets), tmp_path / "plan.xlsx", learn=True)
+    outcome = plan_workbook(request, Silent())
+    assert "Learned from facts: nothing" in outcome_text(outcome)
+    assert inputs(outcome.output, "command line") == {("(command line)", "", "learn"): "yes"}
 
 
 def test_proposals_alone_change_no_plan(tmp_path: Path) -> None:
