@@ -40,8 +40,9 @@ def find_causes(
     """The causes of all changes. ``workbook``: this week's, as planned; ``seconds``: None for as many as
     planning itself may take, 0 for not looking."""
     budget = options.time_limit if seconds is None else seconds
-    before = moved_on(previous, workbook.settings["start"]) if budget > 0 else None
+    calendar = PeriodCalendar.from_settings(workbook.settings)
+    before = moved_on(previous, calendar) if budget > 0 else None
     if before is None:
         return FoundCauses()
-    weeks = Weeks(workbook, before, week_passed=previous.calendar.start != workbook.settings["start"])
+    weeks = Weeks(workbook, before, week_passed=previous.calendar.start != calendar.start)
     return FoundCauses(attribute_changes(weeks, solution, options, budget, monitor))

@@ -44,14 +44,13 @@ def roll(given: Workbook, week: date, previous: PreviousRun | None, last_plan_fr
     return rolled.saying(problems=_forecast_problems(rolled.workbook, calendar))
 
 
-def moved_on(previous: PreviousRun, week: date) -> Workbook | None:
+def moved_on(previous: PreviousRun, now: PeriodCalendar) -> Workbook | None:
     """Last week's input, had nothing but the time passed: what was on hand and under way is what its plan
-    expected for ``week``. None where its periods say nothing of that week."""
-    before = with_tables(previous.workbook, {sheet: table_of(sheet, []) for sheet in (STOCK, ORDERS)})
-    calendar = replace(previous.calendar, start=week)
-    if _not_comparable(previous.calendar, calendar) is not None:
+    expected for the beginning of ``now``. None where its periods say nothing of those."""
+    if _not_comparable(previous.calendar, now) is not None:
         return None
-    return roll(before, week, previous).workbook
+    before = with_tables(previous.workbook, {sheet: table_of(sheet, []) for sheet in (STOCK, ORDERS)})
+    return roll(before, now.start, previous).workbook
 
 
 def _own_last_plan(rolled: Rolled, why: str) -> Rolled:

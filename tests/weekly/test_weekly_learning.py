@@ -159,3 +159,11 @@ def test_asking_for_sheets_is_asking_for_something_new(tmp_path: Path) -> None:
     assert run_weekly(request, Silent()).record.name == first.record.name
     again = run_weekly(replace(request, factory_sheets=SheetsWanted()), Silent())
     assert again.result == PLANNED
+
+
+def test_periods_of_another_length_have_no_causes(tmp_path: Path) -> None:
+    """Last week's plan says nothing of days: nothing is compared, and the run says why."""
+    weekly(tmp_path, sheets_of_weeks(), START)
+    by_day = with_settings(sheets_of_weeks(), period_days=1)
+    outcome = weekly(tmp_path, by_day, SECOND)
+    assert not [line for line in outcome.lines if line.startswith("Changes")]
