@@ -6,6 +6,7 @@ They replace values of the workbook in memory, before anything is planned from i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -103,35 +104,42 @@ _APPLY: dict[str, Callable[[Workbook, Proposal], Workbook]] = {
 
 
 def _with_safety_stocks(workbook: Workbook) -> Workbook:
+    """Rows of Stock targets that say something else of a place (a cap) keep that, and a penalty they give."""
     stocks = safety_stocks(workbook)
-    if not stocks:
-        return workbook
     service, holding = workbook.settings["safety_stock_service"], weekly_holding_costs(workbook)
-    for (item, warehouse), units in sorted(stocks.items()):
-        penalty = shortfall_penalty(holding[item], service)
-        workbook = _with_target(workbook, item, warehouse, units, penalty)
-    return workbook
-
-
-def _with_target(workbook: Workbook, item: str, warehouse: str, units: float, penalty: float) -> Workbook:
-    """Rows that say something else of this place (a cap) keep that, and a penalty they give."""
-    table, keys = workbook["Stock targets"], {"item": item, "location": warehouse}
-    rows = {
-        index: row for index, row in enumerate(table) if (row["item"], row["location"]) == (item, warehouse)
-    }
-    unpriced = [index for index, row in rows.items() if not row.is_given("penalty")]
-    new = [] if any(_from_the_start(row, workbook) for row in rows.values()) else [keys]
-    table = with_values(table, "safety_stock", dict.fromkeys(rows, units))
-    table = with_values(table, "penalty", dict.fromkeys(unpriced, penalty))
-    added: list[dict[str, Cell]] = [{**row, "safety_stock": units, "penalty": penalty} for row in new]
-    table = with_rows(table, INPUT_SHEETS["Stock targets"], added)
-    workbook = with_tables(workbook, {"Stock targets": table})
-    values = {"safety_stock": units, **({"penalty": penalty} if unpriced or new else {})}
-    for column, value in values.items():
+    table, rows = workbook["Stock targets"], _target_rows(workbook)
+    units: dict[int, Cell] = {}
+    penalties: dict[int, Cell] = {}
+    added: list[dict[str, Cell]] = []
+    notes: list[Adjustment] = []
+    for (item, warehouse), stock in sorted(stocks.items()):
+        own, penalty = rows.get((item, warehouse), {}), shortfall_penalty(holding[item], service)
+        unpriced = [index for index, row in own.items() if not row.is_given("penalty")]
+        units |= dict.fromkeys(own, stock)
+        penalties |= dict.fromkeys(unpriced, penalty)
+        is_new = not any(_from_the_start(row, workbook) for row in own.values())
+        if is_new:
+            places = {"item": item, "location": warehouse}
+            added.append({**places, "safety_stock": stock, "penalty": penalty})
         where = f"item={item}; location={warehouse}"
-        note = Adjustment("Stock targets", where, column, None, value, BY_FORECAST_ERROR)
-        workbook = _noted(workbook, note)
-    return workbook
+        notes.append(_of_target(where, "safety_stock", stock))
+        notes += [_of_target(where, "penalty", penalty)] if unpriced or is_new else []
+    table = with_values(with_values(table, "safety_stock", units), "penalty", penalties)
+    table = with_rows(table, INPUT_SHEETS["Stock targets"], added)
+    workbook = with_tables(workbook, {"Stock targets": table}) if notes else workbook
+    return replace(workbook, adjusted=(*workbook.adjusted, *notes))
+
+
+def _of_target(where: str, column: str, value: float) -> Adjustment:
+    return Adjustment("Stock targets", where, column, None, value, BY_FORECAST_ERROR)
+
+
+def _target_rows(workbook: Workbook) -> dict[tuple[str, str], dict[int, Row]]:
+    """(item, location) → its rows by their index."""
+    found: dict[tuple[str, str], dict[int, Row]] = defaultdict(dict)
+    for index, row in enumerate(workbook["Stock targets"]):
+        found[row["item"], row["location"]][index] = row
+    return found
 
 
 def _from_the_start(row: Row, workbook: Workbook) -> bool:

@@ -32,10 +32,11 @@ def safety_stocks(workbook: Workbook) -> dict[Pair, float]:
     errors = _forecast_errors(workbook)
     days = _days_to_warehouse(workbook)
     z, period = NormalDist().inv_cdf(service), float(workbook.settings["period_days"])
+    given = _pairs_with_targets(workbook)
     units = {
         pair: math.ceil(z * error * math.sqrt((days[pair] + period) / period) - _ROUNDING)
         for pair, error in errors.items()
-        if pair in days and not _has_target(workbook, pair)
+        if pair in days and pair not in given
     }
     return {pair: float(quantity) for pair, quantity in units.items() if quantity > 0}
 
@@ -49,12 +50,9 @@ def shortfall_penalty(weekly_holding_cost: float, service: float) -> float:
     return weekly_holding_cost * service / (1 - service)
 
 
-def _has_target(workbook: Workbook, pair: Pair) -> bool:
+def _pairs_with_targets(workbook: Workbook) -> set[Pair]:
     rows = workbook["Stock targets"].values("item", "location", "safety_stock", "cover_days")
-    return any(
-        (item, place) == pair and (stock is not None or cover is not None)
-        for item, place, stock, cover in rows
-    )
+    return {(item, place) for item, place, *targets in rows if any(one is not None for one in targets)}
 
 
 def _forecast_errors(workbook: Workbook) -> dict[Pair, float]:

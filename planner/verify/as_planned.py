@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.verify.history_facts import read_past_demand
@@ -20,7 +21,7 @@ from planner.verify.plan_tables import PlanTables
 from planner.verify.violation import RELATIVE, Finding, Findings, compared, differs
 from planner.workbook.edits import with_rows, with_values
 from planner.workbook.input_columns import INPUT_SHEETS
-from planner.workbook.table import Row, Workbook
+from planner.workbook.table import Cell, Row, Table, Workbook
 from planner.workbook.tables import with_tables
 
 PLANNING_VALUES = "planning values"
@@ -39,10 +40,10 @@ def as_planned(workbook: Workbook, plan: PlanTables, horizon: Horizon) -> tuple[
     steps = [weights_by_accuracy, *([learned_values] if learn else []), safety_stocks]
     expected: list[WorkedOut] = []
     for step in steps:
-        for value in list(step(workbook, past, horizon)):
-            if value.column != "penalty" or _rows_without_penalty(workbook, value):
-                expected.append(value)
-                workbook = _replaced(workbook, value)
+        values = list(step(workbook, past, horizon))
+        for sheet in dict.fromkeys(value.sheet for value in values):
+            workbook, used = _replaced(workbook, sheet, [value for value in values if value.sheet == sheet])
+            expected += used
     return workbook, list(_compared(expected, plan))
 
 
@@ -70,29 +71,39 @@ def _number(text: str) -> float:
         return math.nan
 
 
-def _replaced(workbook: Workbook, value: WorkedOut) -> Workbook:
-    """The workbook with one value replaced."""
-    if value.sheet == "Settings":
-        return replace(workbook, settings={**workbook.settings, value.column: value.value})
-    table, rows = workbook[value.sheet], _rows(workbook, value)
-    if value.column == "penalty":
-        rows = _rows_without_penalty(workbook, value)
-    table = with_values(table, value.column, dict.fromkeys(rows, value.value))
-    if value.column == "safety_stock" and not any(_at_start(row, workbook) for row in rows.values()):
-        table = with_rows(table, INPUT_SHEETS[value.sheet], [{**value.keys, "safety_stock": value.value}])
-    return with_tables(workbook, {value.sheet: table})
+def _replaced(
+    workbook: Workbook, sheet: str, values: Sequence[WorkedOut]
+) -> tuple[Workbook, list[WorkedOut]]:
+    """The workbook with values of one sheet replaced, and the values that took a place: a penalty that a row
+    of Stock targets gives stays."""
+    if sheet == "Settings":
+        new = {value.column: value.value for value in values}
+        return replace(workbook, settings={**workbook.settings, **new}), list(values)
+    rows = _rows_by_key(workbook[sheet], tuple(values[0].keys))
+    cells: dict[str, dict[int, Cell]] = defaultdict(dict)
+    added: dict[tuple[str, ...], dict[str, Cell]] = {}
+    used = []
+    for value in values:
+        key = tuple(value.keys.values())
+        own = rows.get(key, {})
+        if sheet == "Stock targets" and not any(_at_start(row, workbook) for row in own.values()):
+            added.setdefault(key, dict(value.keys))[value.column] = value.value
+        if value.column == "penalty":
+            own = {index: row for index, row in own.items() if not row.is_given("penalty")}
+        cells[value.column] |= dict.fromkeys(own, value.value)
+        used += [value] if own or key in added else []
+    table = workbook[sheet]
+    for column, replaced in cells.items():
+        table = with_values(table, column, replaced)
+    return with_tables(workbook, {sheet: with_rows(table, INPUT_SHEETS[sheet], list(added.values()))}), used
 
 
-def _rows(workbook: Workbook, value: WorkedOut) -> Mapping[int, Row]:
-    return {
-        index: row
-        for index, row in enumerate(workbook[value.sheet])
-        if all(row[column] == name for column, name in value.keys.items())
-    }
-
-
-def _rows_without_penalty(workbook: Workbook, value: WorkedOut) -> Mapping[int, Row]:
-    return {index: row for index, row in _rows(workbook, value).items() if not row.is_given("penalty")}
+def _rows_by_key(table: Table, columns: tuple[str, ...]) -> dict[tuple[str, ...], dict[int, Row]]:
+    """Names in ``columns`` → the rows that have them, by their index."""
+    found: dict[tuple[str, ...], dict[int, Row]] = defaultdict(dict)
+    for index, row in enumerate(table):
+        found[tuple(row[column] for column in columns)][index] = row
+    return found
 
 
 def _at_start(row: Row, workbook: Workbook) -> bool:
