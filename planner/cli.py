@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
 import traceback
 from collections.abc import Sequence
@@ -12,9 +11,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from models.options import METHODS
 from planner import __version__
+from planner.cli_options import (
+    Cluster,
+    FactoryPeriods,
+    FactorySheets,
+    Gap,
+    InputPath,
+    JsonFlag,
+    Language,
+    Learn,
+    Method,
+    TimeLimit,
+    Workers,
+    demand_that_hands_fit,
+)
+from planner.cli_weekly import register as register_weekly
 from planner.errors import PlannerError, WorkbookHasErrors
+from planner.factory_sheets.wanted import DEFAULT_PERIODS, SheetsWanted
+from planner.factory_sheets.words import ENGLISH
 
 if TYPE_CHECKING:
     from planner.validation.problem import Problem
@@ -29,21 +44,6 @@ app = typer.Typer(
 EXIT_BUG = 1
 EXIT_WORKBOOK_ERRORS = 3
 
-InputPath = Annotated[
-    Path,
-    typer.Argument(
-        metavar="IN.xlsx",
-        exists=True,
-        help="Input workbook (.xlsx, .xlsm, .xls, .ods), or folder of .csv files.",
-    ),
-]
-
-
-def _a_share(value: float | None) -> float | None:
-    if value is not None and not 0 <= value <= 1:  # a NaN is neither
-        raise typer.BadParameter("must be a share from 0 to 1, such as 0.01 for 1 %")
-    return value
-
 
 def _an_xlsx(value: Path | None) -> Path | None:
     if value is not None and value.suffix.lower() != ".xlsx":
@@ -55,29 +55,6 @@ def _an_xlsx_or_folder(value: Path) -> Path:
     if value.suffix:
         _an_xlsx(value)
     return value
-
-
-def _above_nothing(value: float | None) -> float | None:
-    if value is not None and not 0 < value < math.inf:
-        raise typer.BadParameter("must be a number of seconds above 0")
-    return value
-
-
-def _a_method(value: str) -> str:
-    if value not in METHODS:
-        raise typer.BadParameter(f"must be one of {', '.join(METHODS)}")
-    return value
-
-
-def _an_address(value: str | None) -> str | None:
-    if value is not None and not value.rpartition(":")[2].isdigit():
-        raise typer.BadParameter("must be the address of a Dask scheduler, such as tcp://127.0.0.1:8786")
-    return value
-
-
-JsonFlag = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")
-]
 
 
 def _show_version(wanted: bool) -> None:
@@ -110,51 +87,25 @@ def plan(
         ),
     ] = None,
     as_json: JsonFlag = False,
-    gap: Annotated[
-        float | None, typer.Option(callback=_a_share, help="Stop when proven this near to the optimum.")
-    ] = None,
-    time_limit: Annotated[
-        float | None,
-        typer.Option(callback=_above_nothing, help="Longest time to look for a plan, in seconds."),
-    ] = None,
-    method: Annotated[
-        str,
-        typer.Option(
-            callback=_a_method,
-            metavar="|".join(METHODS),
-            help="One model of the whole, item by item against prices of shared capacity, or the one that "
-            "suits the workbook.",
-        ),
-    ] = "auto",
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, help="Processes that plan on this machine; default: one for each core."),
-    ] = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            callback=_an_address,
-            metavar="ADDRESS",
-            help="Dask scheduler whose workers plan instead, such as tcp://127.0.0.1:8786. Only on a network "
-            "that you trust.",
-        ),
-    ] = None,
+    gap: Gap = None,
+    time_limit: TimeLimit = None,
+    method: Method = "auto",
+    workers: Workers = None,
+    cluster: Cluster = None,
+    learn: Learn = False,
+    factory_sheets: FactorySheets = False,
+    language: Language = ENGLISH,
+    factory_periods: FactoryPeriods = DEFAULT_PERIODS,
 ) -> None:
     """Read, check, plan, verify, write."""
-    if workers is not None and cluster is not None:
-        raise typer.BadParameter(
-            "counts processes of this machine: leave it out with --cluster", param_hint="--workers"
-        )
-    if method == "whole" and cluster is not None:
-        raise typer.BadParameter(
-            "searches one model on this machine: leave it out with --cluster", param_hint="--method"
-        )
+    demand_that_hands_fit(method, workers, cluster)
     from planner.console import ConsoleMonitor, StopRequest
     from planner.messages import outcome_json, outcome_text
     from planner.run import PlanRequest, default_output, plan_workbook
 
     target = output or default_output(workbook)
-    request = PlanRequest(workbook, target, gap, time_limit, method, workers, cluster)
+    sheets = SheetsWanted(language, factory_periods) if factory_sheets else None
+    request = PlanRequest(workbook, target, gap, time_limit, method, workers, cluster, learn, sheets)
     with StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
         outcome = plan_workbook(request, monitor)
     if as_json:
@@ -261,6 +212,9 @@ def verify(
         raise typer.Exit(EXIT_WORKBOOK_ERRORS)
 
 
+register_weekly(app)
+
+
 def _print_json(content: dict[str, Any]) -> None:
     typer.echo(json.dumps(content, ensure_ascii=False, allow_nan=False))
 
@@ -274,7 +228,8 @@ def _report_error(error: PlannerError, as_json: bool) -> None:
 
 
 def main() -> None:
-    """Entry point. Exit codes: 0 done; 1 a bug; 2 usage; 3 the workbook has errors; 4 no plan."""
+    """Entry point. Exit codes: 0 done; 1 a bug; 2 usage; 3 the workbook has errors; 4 no plan; 75 another
+    weekly run holds the lock."""
     try:
         app()
     except PlannerError as error:

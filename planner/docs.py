@@ -9,16 +9,16 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from planner.validation import reading_codes, rule_codes, sense_codes
+from planner.validation import reading_codes, rule_codes, sense_codes, weekly_codes
 from planner.validation.codes import CATALOGUE
 from planner.validation.problem import Severity
 from planner.workbook.column_words import declaring_sheets, kind_words
 from planner.workbook.columns import Column, Sheet
 from planner.workbook.input_columns import FORECAST_WEIGHT_PREFIX, INPUT_SHEETS, SETTINGS
 from planner.workbook.input_words import CHOICE_WORDS, COLUMN_WORDS, SETTING_WORDS, SHEET_WORDS, Words
-from planner.workbook.output_columns import OUTPUT_SHEETS
+from planner.workbook.output_columns import FACT_SHEETS, OUTPUT_SHEETS
 
-CODE_MODULES = (reading_codes, rule_codes, sense_codes)
+CODE_MODULES = (reading_codes, rule_codes, sense_codes, weekly_codes)
 """The modules that fill the catalogue; importing them is what fills it."""
 
 _GENERATED = "<!-- Made by `python -m planner.docs`; edit the attribute table, not this page. -->"
@@ -54,6 +54,8 @@ def workbook_reference() -> str:
             parts += [f"### {sheet.name}{required}", sheet.meaning, _input_table(sheet.columns)]
     parts += ["## Plan", "The plan workbook opens on **Summary**; the other sheets are plain long tables."]
     parts += list(_output_parts(OUTPUT_SHEETS))
+    parts.append("The sheets that follow are there where the input workbook has facts for them (Actuals).")
+    parts += list(_output_parts(FACT_SHEETS))
     return "\n\n".join(parts) + "\n"
 
 

@@ -4,7 +4,11 @@ PlannerError                 anything a person can mend; never shown as a traceb
 ├── WorkbookUnreadable       the file is not a workbook we can open (exit 3)
 ├── WorkbookHasErrors        its problems, all of them (exit 3)
 ├── NoPlan                   stopped before any plan was found, or the plan failed verification (exit 4)
-└── OutputNotWritable        the place for the output cannot be written (exit 2)
+├── OutputNotWritable        the place for the output cannot be written (exit 2)
+└── in planner.history:
+    ├── HistoryLocked        another run holds the lock (exit 75)
+    ├── HistoryTooNew        the index was written by a later version (exit 2)
+    └── RecordUnreadable     a run's folder does not say what it is (exit 2)
 """
 
 from __future__ import annotations

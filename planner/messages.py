@@ -34,6 +34,7 @@ def outcome_json(outcome: PlanOutcome) -> dict[str, Any]:
         "stopped": summary.stopped,
         "first_plan": _first_plan(solution),
         "output": str(outcome.output),
+        "factory_sheets": [str(path) for path in outcome.factory_sheets],
         "warnings": [str(problem) for problem in outcome.problems if problem.severity is Severity.WARNING],
     }
 
@@ -63,10 +64,14 @@ def outcome_text(outcome: PlanOutcome) -> str:
         f"{summary.overtime_hours:,.0f} overtime hours, {sum(outcome.seconds.values()):.1f} s",
         f"Planned {summary.method}; why it stopped: {summary.stopped}",
     ]
+    lines += summary.remarks
     warnings = [problem for problem in outcome.problems if problem.severity is Severity.WARNING]
     if warnings:
         lines.append(f"{len(warnings)} warnings (planner check lists them)")
     lines.append(f"Verified and written to {outcome.output}")
+    if outcome.factory_sheets:
+        count, folder = len(outcome.factory_sheets), outcome.factory_sheets[0].parent
+        lines.append(f"{count} factory sheet{'' if count == 1 else 's'} in {folder}")
     return "\n".join(lines)
 
 

@@ -18,7 +18,11 @@ from models.workers import ClusterUnusable, WorkerError
 from planner import __version__
 from planner.assemble import Assembled, assemble
 from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors
-from planner.report import PlanReport, RunInfo, build_report
+from planner.factory_sheets.content import factory_orders
+from planner.factory_sheets.files import write_factory_sheets
+from planner.factory_sheets.wanted import SheetsWanted
+from planner.planning_values import with_planning_values
+from planner.report import LEARN, PlanReport, RunInfo, build_report
 from planner.validation.load import load_workbook
 from planner.validation.problem import Problem, errors
 from planner.verify import Verification, verify_plan
@@ -40,7 +44,8 @@ class PlanRequest:
     """What to plan and where to put it.
 
     ``gap``, ``time_limit``: None for what the workbook's Settings say; ``method``, ``workers``, ``cluster``:
-    as in SolveOptions.
+    as in SolveOptions. ``learn``: plan with the values that Actuals speak for.
+    ``factory_sheets``: None for none.
     """
 
     input: Path
@@ -50,6 +55,13 @@ class PlanRequest:
     method: str = "auto"
     workers: int | None = None
     cluster: str | None = None
+    learn: bool = False
+    factory_sheets: SheetsWanted | None = None
+
+    @property
+    def factory_folder(self) -> Path:
+        """Where the sheets of factories go: `plan.factories` beside `plan.xlsx`."""
+        return self.output.with_suffix(".factories")
 
     def settings(self, workbook: Workbook) -> SolveOptions:
         """Options of the solver: command line first, then Settings."""
@@ -62,20 +74,22 @@ class PlanRequest:
         )
 
     def overrides(self) -> dict[str, object]:
-        """Settings that the command line replaced."""
-        given = {"gap": self.gap, "time_limit": self.time_limit}
+        """Settings that the command line replaced, and whether it asked to learn."""
+        given = {"gap": self.gap, "time_limit": self.time_limit, LEARN: self.learn or None}
         return {name: value for name, value in given.items() if value is not None}
 
 
 @dataclass(frozen=True)
 class PlanOutcome:
-    """A delivered plan: verified, and on disk at ``output``. ``seconds``: by stage."""
+    """A delivered plan: verified, and on disk at ``output``. ``seconds``: by stage; ``factory_sheets``: files
+    for the factories."""
 
     output: Path
     solution: PlanSolution
     report: PlanReport
     problems: tuple[Problem, ...]
     seconds: dict[str, float]
+    factory_sheets: tuple[Path, ...] = ()
 
 
 @dataclass
@@ -96,13 +110,14 @@ class Stopwatch:
             self.seconds[name] = time.perf_counter() - began
 
 
-def inspect_workbook(path: Path) -> tuple[Workbook, Assembled, tuple[Problem, ...]]:
-    """Read and check a workbook.
+def inspect_workbook(path: Path, learn: bool = False) -> tuple[Workbook, Assembled, tuple[Problem, ...]]:
+    """Read and check a workbook. ``learn``: plan with the values that its Actuals speak for.
 
     Returns it with its numbers and all warnings and notes. Raises WorkbookUnreadable, or
     WorkbookHasErrors with every problem.
     """
     workbook, problems = load_workbook(path)
+    workbook = with_planning_values(workbook, learn)
     assembled = assemble(workbook)
     found = (*problems, *assembled.problems)
     if errors(found):
@@ -127,22 +142,42 @@ def plan_workbook(request: PlanRequest, monitor: RunMonitor) -> PlanOutcome:
     _refuse_to_overwrite_the_input(request)
     with replace_atomically(request.output) as beside:
         with watch.stage("read"):
-            workbook, assembled, problems = inspect_workbook(request.input)
+            workbook, assembled, problems = inspect_workbook(request.input, request.learn)
         with watch.stage("plan"):
-            solution = _solve(assembled.data, request.settings(workbook), monitor)
-        if not solution.has_plan:
-            raise NoPlan(
-                f"{request.input}: stopped before any plan was found. "
-                "Give it more time (--time-limit, or time_limit on Settings)."
-            )
+            solution = find_plan(request, workbook, assembled.data, monitor)
         with watch.stage("write"):
             report = build_report(
                 workbook, assembled, solution, _run_info(request, workbook, watch, problems)
             )
             write_plan(beside, report)
         with watch.stage("verify"):
-            _demand_that_it_holds(verify_plan(beside, workbook))
-    return PlanOutcome(request.output, solution, report, problems, watch.seconds)
+            demand_that_it_holds(verify_plan(beside, workbook))
+        sheets = _write_factory_sheets(request, workbook, assembled, report)
+    return PlanOutcome(request.output, solution, report, problems, watch.seconds, sheets)
+
+
+def _write_factory_sheets(
+    request: PlanRequest, workbook: Workbook, assembled: Assembled, report: PlanReport
+) -> tuple[Path, ...]:
+    """Sheets of a plan that holds; where they cannot be written, the plan is not put in place either."""
+    wanted = request.factory_sheets
+    if wanted is None:
+        return ()
+    orders = factory_orders(workbook, assembled, report, wanted.periods)
+    return tuple(write_factory_sheets(request.factory_folder, orders, wanted.language))
+
+
+def find_plan(
+    request: PlanRequest, workbook: Workbook, data: PlanningData, monitor: RunMonitor
+) -> PlanSolution:
+    """A plan for the numbers of ``workbook``. Raises NoPlan, and PlannerError as `plan_workbook` does."""
+    solution = _solve(data, request.settings(workbook), monitor)
+    if not solution.has_plan:
+        raise NoPlan(
+            f"{request.input}: stopped before any plan was found. "
+            "Give it more time (--time-limit, or time_limit on Settings)."
+        )
+    return solution
 
 
 def _solve(data: PlanningData, options: SolveOptions, monitor: RunMonitor) -> PlanSolution:
@@ -175,7 +210,8 @@ def _run_info(
     )
 
 
-def _demand_that_it_holds(verification: Verification) -> None:
+def demand_that_it_holds(verification: Verification) -> None:
+    """Raises NoPlan, with what does not hold, where a plan was verified and found wrong."""
     if verification.holds:
         return
     shown = [str(violation) for violation in verification.violations[:_VIOLATIONS_SHOWN]]

@@ -294,9 +294,9 @@ def _factories() -> list[dict[str, Any]]:
     on_time = (220 * 342 / 400 + 80 * 70 / 80) / 300
     return rows(
         "factory name region units capacity_use overtime_hours outgoing_defect_rate lead_time_days "
-        "on_time_share stability spend",
-        ("plant", None, None, 300, 44 / 60, 1.4, defective / 227, 152 * 7 / 227, on_time, 1, 2046.5),
-        ("shop", None, None, 40, 0.1, 0, 0, 10.5, 342 / 400, None, 244),
+        "on_time_share stability units_moved setups_moved spend",
+        ("plant", None, None, 300, 44 / 60, 1.4, defective / 227, 152 * 7 / 227, on_time, 1, 20, 0, 2046.5),
+        ("shop", None, None, 40, 0.1, 0, 0, 10.5, 342 / 400, None, 40, 1, 244),
     )
 
 

@@ -84,7 +84,7 @@ def _stock_points(
         for item, place, units in workbook["Stock"].values("item", "location", "quantity")
     }
     targets = _target_rows(workbook)
-    holding_costs = _weekly_holding_costs(workbook)
+    holding_costs = weekly_holding_costs(workbook)
     return {
         pair: _stock_point(
             opening.get(pair, 0.0),
@@ -97,7 +97,7 @@ def _stock_points(
     }
 
 
-def _weekly_holding_costs(workbook: Workbook) -> dict[str, float]:
+def weekly_holding_costs(workbook: Workbook) -> dict[str, float]:
     """M19: per unit and week; blank: holding_rate (a year) × unit_value × 7/365."""
     rate = workbook.settings["holding_rate"] * _DAYS_OF_WEEK / _DAYS_OF_YEAR
     rows = workbook["Items"].values("item", "holding_cost", "unit_value")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from models.objective import COMPONENTS
 from models.solution import PlanSolution
 from planner.assemble import Assembled
 from planner.assemble.demand import read_demand
 from planner.explain import derive_facts, unmet_causes
+from planner.planning_values import measure
 from planner.report.capacity import capacity_rows
 from planner.report.changes import change_rows
-from planner.report.contents import RunInfo, TableRow, table
+from planner.report.contents import LEARN, RunInfo, TableRow, table
+from planner.report.facts import fact_lines, fact_rows
 from planner.report.inputs import input_rows
 from planner.report.production import inspection_rows, production_rows
 from planner.report.scorecard import factory_rows
@@ -33,6 +36,10 @@ def build_report(
     facts = derive_facts(assembled.data, solution)
     unmet = unmet_causes(facts, calendar)
     forecast = read_demand(workbook, calendar).forecast
+    measured = measure(workbook)
+    run = replace(
+        run, remarks=(*run.remarks, *fact_lines(workbook, measured, LEARN in run.command_line_settings))
+    )
     costs: list[TableRow] = [
         {"component": name, "amount": solution.costs.get(name, 0.0)} for name in COMPONENTS
     ]
@@ -45,9 +52,10 @@ def build_report(
         "Capacity": capacity_rows(facts, calendar),
         "Unmet": unmet_rows(unmet, calendar),
         "Factories": factory_rows(workbook, facts),
-        "Changes": change_rows(facts, calendar),
+        "Changes": change_rows(facts, calendar, run.causes),
         "Costs": costs,
         "Inputs": input_rows(workbook, run),
+        **fact_rows(workbook, measured),
     }
     return PlanReport(
         summary=summarise(workbook, calendar, facts, unmet, run),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from planner.explain.facts import PlanFacts
 from planner.periods import PeriodCalendar
@@ -11,8 +11,13 @@ from planner.report.contents import TableRow
 _SAME = 1e-6  # units
 
 
-def change_rows(facts: PlanFacts, calendar: PeriodCalendar) -> Iterator[TableRow]:
-    """Rows of Changes: every start that differs from the last plan; none without a last plan (M18)."""
+def change_rows(
+    facts: PlanFacts, calendar: PeriodCalendar, causes: Mapping[tuple[str, str, int], str]
+) -> Iterator[TableRow]:
+    """Rows of Changes: every start that differs from the last plan; none without a last plan (M18).
+
+    ``causes``: what moved, for the changes of which that was worked out; the row says what it did, too.
+    """
     data, production = facts.data, facts.solution.production
     if not data.last_plan_periods:
         return
@@ -28,11 +33,11 @@ def change_rows(facts: PlanFacts, calendar: PeriodCalendar) -> Iterator[TableRow
             "before": before,
             "after": after,
             "change": after - before,
-            "cause": _cause(facts, key, before, after),
+            "cause": ": ".join(filter(None, (causes.get(key), _effect(facts, key, before, after)))),
         }
 
 
-def _cause(facts: PlanFacts, key: tuple[str, str, int], before: float, after: float) -> str:
+def _effect(facts: PlanFacts, key: tuple[str, str, int], before: float, after: float) -> str:
     item, factory, period = key
     data = facts.data
     if period >= data.last_plan_periods:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from planner.report.contents import RunInfo, TableRow
+from planner.report.contents import LEARN, RunInfo, TableRow
 from planner.workbook.columns import Column
 from planner.workbook.input_columns import INPUT_SHEETS, SETTINGS
 from planner.workbook.table import Table, Workbook
@@ -14,8 +14,12 @@ _NOT_PLANNED_FROM = frozenset({"Settings", "Scenarios"})
 
 
 def input_rows(workbook: Workbook, run: RunInfo) -> Iterator[TableRow]:
-    """Rows of Inputs: settings first, then every column that has a blank cell, with what the blank meant."""
-    yield from _setting_rows(workbook, run)
+    """Rows of Inputs: what was planned otherwise than given, settings, then every column that has a blank
+    cell, with what the blank meant."""
+    for note in run.notes:
+        yield _row(note.sheet, note.column, note.value, note.origin, note.where)
+    yield from _setting_rows(workbook.given or workbook, run)
+    yield from _adjusted_rows(workbook)
     for name, sheet in INPUT_SHEETS.items():
         if name in _NOT_PLANNED_FROM:
             continue
@@ -30,6 +34,8 @@ def input_rows(workbook: Workbook, run: RunInfo) -> Iterator[TableRow]:
 
 def _setting_rows(workbook: Workbook, run: RunInfo) -> Iterator[TableRow]:
     columns = {column.name: column for column in SETTINGS}
+    if LEARN in run.command_line_settings:
+        yield _row("(command line)", LEARN, "yes", "command line")
     for name, value in workbook.settings.items():
         if name in run.command_line_settings:
             yield _row("Settings", name, _words(run.command_line_settings[name]), "command line")
@@ -38,6 +44,12 @@ def _setting_rows(workbook: Workbook, run: RunInfo) -> Iterator[TableRow]:
         else:
             words = columns[name].default_words if value is None and name in columns else _words(value)
             yield _row("Settings", name, words, "default")
+
+
+def _adjusted_rows(workbook: Workbook) -> Iterator[TableRow]:
+    """Values that replace those of the file: learned, or worked out because Settings ask for it."""
+    for value in workbook.adjusted:
+        yield _row(value.sheet, value.column, _words(value.value), value.origin, value.where)
 
 
 def _has_blank(table: Table, column: str) -> bool:

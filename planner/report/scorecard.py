@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from planner.explain.facts import PlanFacts
 from planner.report.contents import TableRow
 from planner.report.spend import spend_by_factory
+from planner.report.stability import stability
 from planner.workbook.table import Workbook
 
 
@@ -19,6 +20,7 @@ def factory_rows(workbook: Workbook, facts: PlanFacts) -> Iterator[TableRow]:
     for factory in sorted(facts.data.factories):
         made = _units_by_item(facts, factory)
         shipped, defective, days = _shipped(facts, factory)
+        against = stability(facts, factory)
         yield {
             "factory": factory,
             "name": described[factory]["name"],
@@ -29,7 +31,9 @@ def factory_rows(workbook: Workbook, facts: PlanFacts) -> Iterator[TableRow]:
             "outgoing_defect_rate": defective / shipped if shipped > 0 else None,
             "lead_time_days": days / shipped if shipped > 0 else None,
             "on_time_share": _weighted(service, made),
-            "stability": _stability(facts, factory),
+            "stability": against.kept_share if against else None,
+            "units_moved": against.units_moved if against else None,
+            "setups_moved": against.setups_moved if against else None,
             "spend": spend.get(factory, 0.0),
         }
 
@@ -84,11 +88,3 @@ def _weighted(shares: dict[str, float], weights: dict[str, float]) -> float | No
     known = {item: weight for item, weight in weights.items() if item in shares and weight > 0}
     total = sum(known.values())
     return sum(shares[item] * weight for item, weight in known.items()) / total if total > 0 else None
-
-
-def _stability(facts: PlanFacts, factory: str) -> float | None:
-    """Share of the last plan's units, within the periods it covers, that this plan keeps (M18)."""
-    before = {key: units for key, units in facts.data.last_plan.items() if key[1] == factory}
-    agreed = sum(before.values())
-    kept = sum(min(units, facts.solution.production.get(key, 0.0)) for key, units in before.items())
-    return kept / agreed if agreed > 0 else None

@@ -12,6 +12,7 @@ from planner.periods import PeriodCalendar
 from planner.report.contents import RunInfo
 from planner.report.decisions import decisions
 from planner.report.scorecard import capacity_use
+from planner.report.stability import stability, stability_words
 from planner.validation.problem import Severity
 from planner.workbook.plan_content import FactoryFacts, PeriodFacts, SummaryFacts, WarehouseFacts
 from planner.workbook.table import Workbook
@@ -37,6 +38,7 @@ def summarise(
     missed = sum(row.shortage.quantity for row in unmet)
     by_period = _by_period(facts, calendar)
     by_factory = [_factory(facts, factory) for factory in sorted(data.factories)]
+    against = stability(facts)
     return SummaryFacts(
         input_name=run.input_name,
         input_sha256=run.input_sha256,
@@ -69,6 +71,10 @@ def summarise(
         by_factory=by_factory,
         costs=[(name, solution.costs.get(name, 0.0)) for name in COMPONENTS],
         decisions=decisions(facts, calendar, unmet, run.problems),
+        kept_share=against.kept_share if against else None,
+        units_moved=against.units_moved if against else None,
+        setups_moved=against.setups_moved if against else None,
+        remarks=(*run.remarks, *stability_words(facts)),
         warnings=[str(problem) for problem in run.problems if problem.severity is Severity.WARNING],
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from planner.validation import (
+    checks_actuals,
     checks_demand,
     checks_figures,
     checks_inspection,
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     checks_periods.check_rows_outside_horizon,
     checks_periods.check_qualification_windows,
     checks_periods.check_frozen_periods,
+    checks_periods.check_time_zone,
     checks_sources.check_lots,
     checks_sources.check_max_shares,
     checks_sources.check_min_shares,
@@ -71,6 +73,14 @@ CHECKS: tuple[Check, ...] = (
     checks_reach.check_unit_volumes,
     checks_reach.check_commitments,
     checks_reach.check_quality_in_reach,
+    checks_actuals.check_places,
+    checks_actuals.check_deliveries,
+    checks_actuals.check_counts,
+    checks_actuals.check_days,
+    checks_actuals.check_past_forecasts,
+    checks_actuals.check_unused_cells,
+    checks_actuals.check_settings_have_facts,
+    checks_actuals.check_weights_not_used,
 )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from zoneinfo import available_timezones
 
 from planner.periods import PeriodCalendar
 from planner.validation import rule_codes as codes
 from planner.validation import sense_codes
-from planner.validation.codes import Code
+from planner.validation.codes import Code, did_you_mean
 from planner.validation.problem import Problem
 from planner.validation.view import PERIOD_COLUMNS, WorkbookView
 from planner.workbook.table import Table
@@ -51,7 +52,9 @@ def check_start(view: WorkbookView) -> Iterator[Problem]:
 def check_forecast_outside_horizon(view: WorkbookView) -> Iterator[Problem]:
     """Forecast before the start and after the horizon, each with its amount."""
     if view.calendar is not None:
-        yield from _outside(view["Forecast"], view.calendar, before=codes.FORECAST_BEFORE_START)
+        sold = any(row["kind"] == "sales" for row in view.rows("Actuals", "kind"))
+        past = codes.FORECAST_COMPARED if sold else codes.FORECAST_BEFORE_START
+        yield from _outside(view["Forecast"], view.calendar, before=past)
         yield from _outside(view["Forecast"], view.calendar, after=codes.FORECAST_AFTER_HORIZON)
 
 
@@ -111,6 +114,17 @@ def check_qualification_windows(view: WorkbookView) -> Iterator[Problem]:
             yield codes.WINDOW_NEVER_OPEN.at(
                 row.cell("last_period"), f"{last} is before the start, {view.calendar.start}."
             )
+
+
+def check_time_zone(view: WorkbookView) -> Iterator[Problem]:
+    """The time zone is one of the IANA database."""
+    name = view.settings["time_zone"]
+    if name is not None and name not in available_timezones():
+        yield codes.UNKNOWN_TIME_ZONE.at(
+            view.setting_cell("time_zone"),
+            f"there is no time zone {name!r}.",
+            did_you_mean(name, available_timezones(), codes.UNKNOWN_TIME_ZONE.remedy),
+        )
 
 
 def check_frozen_periods(view: WorkbookView) -> Iterator[Problem]:

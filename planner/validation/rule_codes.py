@@ -38,6 +38,11 @@ FORECAST_AFTER_HORIZON = note(
     "forecast-after-horizon",
     "Forecast lies after the horizon; it counts for cover and excess at the end, and is not planned.",
 )
+UNKNOWN_TIME_ZONE = error(
+    "unknown-time-zone",
+    "time_zone on Settings is no zone of the IANA database.",
+    "Write it as Asia/Shanghai or Europe/Paris, or leave it blank.",
+)
 OUTSIDE_HORIZON = note(
     "outside-horizon",
     "A row lies outside the horizon and has no effect.",
@@ -53,6 +58,11 @@ WINDOW_NEVER_OPEN = warning(
 )
 FROZEN_BEYOND_HORIZON = error(
     "frozen-beyond-horizon", "More periods are frozen than planned.", "Lower frozen_periods or raise periods."
+)
+
+FORECAST_COMPARED = note(
+    "forecast-compared",
+    "Forecast lies before the start of the horizon; it is not planned, but held against sales on Actuals.",
 )
 
 # Sources
@@ -199,4 +209,40 @@ LIMIT_LIFTED = warning(
     "limit-lifted",
     "Stock, open orders or frozen production alone exceed a hard limit; the limit is lifted to them.",
     "Change the limit, or what is on its way.",
+)
+
+# Actuals
+ACTUAL_WITHOUT_PLACE = error(
+    "actual-without-place",
+    "A row of Actuals does not say which factory delivered, or where was sold.",
+    "Give the factory of a delivery, the warehouse of sales and forecasts.",
+)
+ACTUAL_NOT_SOURCED = note(
+    "actual-not-sourced",
+    "A delivery of an item by a factory that Sourcing does not list together; nothing is learned from it.",
+)
+ACTUAL_DAYS_REVERSED = error(
+    "actual-days-reversed",
+    "A delivery came before its production began.",
+    "Exchange or correct ordered and date.",
+)
+ACTUAL_WITHOUT_LANE = warning(
+    "actual-without-lane",
+    "A delivery to a warehouse by a lane that Lanes does not list: its days tell nothing of the factory.",
+    "Correct mode or warehouse, or add the lane.",
+)
+ACTUAL_COUNTS_CONTRADICT = error(
+    "actual-counts-contradict",
+    "More units were found defective than looked at, or looked at than delivered.",
+    "Correct quantity, inspected or defects.",
+)
+ACTUAL_NOT_PAST = warning(
+    "actual-not-past",
+    "A row of Actuals lies after the start of the horizon.",
+    "Correct its date, or start on Settings.",
+)
+SETTING_WITHOUT_FACTS = warning(
+    "setting-without-facts",
+    "Settings ask for values worked out from past forecasts and sales, and there are none to compare.",
+    "Add sales, and what had been forecast for them, to Actuals.",
 )

@@ -14,7 +14,7 @@ from planner.workbook.columns import Column, Sheet
 from planner.workbook.files.guarded import read_book
 from planner.workbook.headed import HeadedSheet, without_search
 from planner.workbook.names import same_name
-from planner.workbook.output_columns import OUTPUT_SHEETS, SUMMARY
+from planner.workbook.output_columns import FACT_SHEETS, OUTPUT_SHEETS, SUMMARY
 from planner.workbook.raw import FormattedNumber
 
 MISSING = "sheets and columns"
@@ -23,7 +23,7 @@ PERIODS = "periods"
 DUPLICATES = "duplicate rows"
 SEVERAL_ROWS_A_KEY = frozenset({"Unmet", "Inputs"})
 """Sheets whose keys may repeat: Unmet has one row a cause, Inputs one a default."""
-MAY_BE_NEGATIVE = frozenset({"change", "marginal_value"})
+MAY_BE_NEGATIVE = frozenset({"change", "marginal_value", "bias"})
 
 PlanValue = str | float | date | None
 
@@ -64,16 +64,20 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class PlanTables:
-    """Rows by sheet (every sheet of OUTPUT_SHEETS), labels and values of Summary, and what was wrong."""
+    """Rows by sheet (every sheet of OUTPUT_SHEETS), labels and values of Summary, and what was wrong.
+
+    ``facts``: rows of the sheets of FACT_SHEETS that the plan has.
+    """
 
     rows: Mapping[str, Sequence[PlanRow]]
     summary: Mapping[str, object]
     violations: list[Violation] = field(default_factory=list)
+    facts: Mapping[str, Sequence[PlanRow]] = field(default_factory=dict)
 
 
 def read_plan(path: Path, horizon: Horizon) -> PlanTables:
     """Read a plan workbook. Raises WorkbookUnreadable if the file is not a workbook at all."""
-    wanted = {SUMMARY, *OUTPUT_SHEETS}
+    wanted = {SUMMARY, *OUTPUT_SHEETS, *FACT_SHEETS}
     sheets = read_book(path, map(same_name, wanted)).sheets
     by_title = {sheet.title: without_search(sheet, sheet.title) for sheet in sheets}
     violations = [
@@ -85,7 +89,12 @@ def read_plan(path: Path, horizon: Horizon) -> PlanTables:
         name: list(_rows(sheet, by_title[name], horizon, violations)) if name in by_title else []
         for name, sheet in OUTPUT_SHEETS.items()
     }
-    return PlanTables(rows, _summary(by_title.get(SUMMARY)), violations)
+    facts = {
+        name: list(_rows(sheet, by_title[name], horizon, violations))
+        for name, sheet in FACT_SHEETS.items()
+        if name in by_title
+    }
+    return PlanTables(rows, _summary(by_title.get(SUMMARY)), violations, facts)
 
 
 def _summary(sheet: HeadedSheet | None) -> dict[str, object]:
@@ -113,7 +122,7 @@ def _rows(sheet: Sheet, raw: HeadedSheet, horizon: Horizon, violations: list[Vio
     for number, cells in zip(raw.row_numbers, raw.rows, strict=True):
         row, faults = _row(sheet, number, cells, positions, horizon)
         key = tuple(row.values[name] for name in sheet.keys)
-        if sheet.name not in SEVERAL_ROWS_A_KEY and seen.setdefault(key, number) != number:
+        if sheet.keys and sheet.name not in SEVERAL_ROWS_A_KEY and seen.setdefault(key, number) != number:
             faults.append(Violation(DUPLICATES, row.place, f"has the same key as row {seen[key]}"))
         if faults:
             violations += faults

@@ -10,10 +10,15 @@ from planner.verify.supply_facts import read_supply
 from planner.workbook.table import Workbook
 
 
+def read_horizon(workbook: Workbook) -> Horizon:
+    """The periods that Settings describe."""
+    settings = workbook.settings
+    return Horizon(settings["start"], int(settings["periods"]), int(settings["period_days"]))
+
+
 def read_facts(workbook: Workbook) -> Facts:
     """Everything the verifier needs; the workbook must have passed its checks."""
-    settings = workbook.settings
-    horizon = Horizon(settings["start"], int(settings["periods"]), int(settings["period_days"]))
+    horizon = read_horizon(workbook)
     demand = read_demand(workbook, horizon)
     return Facts(
         horizon=horizon,
@@ -23,5 +28,5 @@ def read_facts(workbook: Workbook) -> Facts:
         demand=demand,
         under_way=read_under_way(workbook, horizon),
         stock_rules=read_stock_rules(workbook, horizon, demand),
-        change_cost=float(settings["change_cost"]),
+        change_cost=float(workbook.settings["change_cost"]),
     )

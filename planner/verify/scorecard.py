@@ -70,6 +70,32 @@ def stability(flows: Flows, factory: str) -> float | None:
     return kept / agreed if agreed > 0 else None
 
 
+def units_moved(flows: Flows, factory: str) -> float | None:
+    """Units started otherwise than agreed, up to the last period that the last plan names (M18)."""
+    moves = _agreed_and_started(flows, factory)
+    return None if moves is None else sum(abs(started - agreed) for agreed, started in moves)
+
+
+def setups_moved(flows: Flows, factory: str) -> float | None:
+    """Starts that were agreed and are not made, and starts made that were not agreed."""
+    moves = _agreed_and_started(flows, factory)
+    if moves is None:
+        return None
+    return float(sum((agreed > QUANTITY_FLOOR) != (started > QUANTITY_FLOOR) for agreed, started in moves))
+
+
+def _agreed_and_started(flows: Flows, factory: str) -> list[tuple[float, float]] | None:
+    """Units by item and period; None where nothing was agreed at all."""
+    under_way = flows.facts.under_way
+    if under_way.last_named < 0:
+        return None
+    return [
+        (under_way.last_plan.get(key, 0.0), flows.started.get(key, 0.0))
+        for key in under_way.last_plan.keys() | flows.started.keys()
+        if key[1] == factory and key[2] <= under_way.last_named
+    ]
+
+
 def on_time_share(flows: Flows, factory: str) -> float | None:
     """Share of forecast served in its own period, of the items it makes, weighted by the units it makes."""
     made: dict[str, float] = defaultdict(float)
@@ -109,6 +135,8 @@ _FIGURES: Mapping[str, tuple[Figure, float]] = {
     "lead_time_days": (lead_time_days, QUANTITY_FLOOR),
     "on_time_share": (on_time_share, SHARE_FLOOR),
     "stability": (stability, SHARE_FLOOR),
+    "units_moved": (units_moved, QUANTITY_FLOOR),
+    "setups_moved": (setups_moved, QUANTITY_FLOOR),
     "spend": (spend, MONEY_FLOOR),
 }
 """Column → how it is worked out, and how far it may be off."""

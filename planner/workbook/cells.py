@@ -31,7 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e
 _SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u2060\ufeff"
 _PADDED_FORMAT = re.compile(r"0{2,}")
 _EXACT_DIGITS = 1e15
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PLAIN_HABITS = Habits()
 
 
@@ -276,7 +276,7 @@ def _choice_parser(column: Column) -> Parser:
 def parse_weekday(content: object) -> int:
     """Monday … Sunday, their first three letters, their other words, or 1 … 7, as 0 (Monday) … 6 (Sunday)."""
     word = parse_text(content).casefold()
-    for number, weekday in enumerate(_WEEKDAYS):
+    for number, weekday in enumerate(WEEKDAYS):
         if word in (weekday, weekday[:3], str(number + 1), *WEEKDAY_WORDS[number]):
             return number
     raise CellProblem(codes.NOT_A_WEEKDAY, f"{word!r} is not a weekday.")

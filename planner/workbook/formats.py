@@ -38,6 +38,7 @@ _BY_UNIT = {
     "m³": _dash_for_zero("#,##0.00"),
     "currency": "#,##0.00",
     "currency/hour": _dash_for_zero("#,##0.00"),
+    "of its column": "General",
 }
 DATE = "yyyy-mm-dd"
 _FINE_SHARE = "0.00%"

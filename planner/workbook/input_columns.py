@@ -64,6 +64,18 @@ SETTINGS: tuple[Column, ...] = (
         default_text="priced only"),
     _amount("service_penalty", meaning="cost per unit short of a service target", unit="currency",
         default_text="10 × the larger of unit_value and shortage_cost"),
+    Column("source_weights", "choice",
+        "weights of the forecast's sources: as given here, or by the accuracy measured on Actuals",
+        choices=("given", "accuracy"), default="given"),
+    _share("safety_stock_service", minimum=0.5, maximum=0.999, default_text="no safety stock is worked out",
+        meaning="share of replenishments without shortage for which safety stock is worked out from "
+        "forecast error and lead time, where none is given"),
+    _amount("learning_prior", meaning="deliveries (periods of sales) that a planned figure counts for when "
+        "facts are weighed against it", default=4, above_minimum=True),
+    Column("time_zone", "text", "zone by whose calendar the current week is found, such as Asia/Shanghai",
+        default_text="the machine's"),
+    _count("keep_weeks", meaning="weeks of weekly runs that the history keeps; older files are deleted",
+        unit="weeks", minimum=1, default_text="all"),
 )
 """Rows of the Settings sheet. Besides these, `forecast_weight SOURCE` weighs a source of the forecast."""
 
@@ -286,6 +298,29 @@ _SHEETS: tuple[Sheet, ...] = (
         _factory(),
         _period(),
         _amount("quantity", meaning="units started", unit="units", required=True, example=400.0),
+    )),
+    Sheet("Actuals", "What happened: deliveries, sales, and what had been forecast for them.", (
+        Column("kind", "choice",
+            "delivery: of an order; sales: of a period; forecast: what a source had said of a past period",
+            required=True, choices=("delivery", "sales", "forecast"), example="delivery"),
+        _item(key=False),
+        _factory(key=False, required=False, default_text="none (sales and forecasts)"),
+        _warehouse(key=False, required=False, default_text="finished at the factory (deliveries only)"),
+        Column("mode", "name", "mode of transport of a delivery to a warehouse",
+            default_text="the quickest lane"),
+        Column("ordered", "date", "day on which production of the delivery began", unit="date",
+            default_text="lead time not known", example=date(2026, 11, 2)),
+        Column("due", "date", "day promised for the delivery", unit="date",
+            default_text="ordered + planned lead time", example=date(2026, 11, 12)),
+        Column("date", "date", "day of the delivery; of sales and forecasts the first day of their period",
+            unit="date", required=True, example=date(2026, 11, 13), width=12),
+        _amount("quantity", meaning="units delivered, sold or forecast", unit="units", required=True,
+            example=400.0),
+        _amount("inspected", meaning="units of the delivery that were looked at", unit="units",
+            default_text="all, where defects is filled"),
+        _amount("defects", meaning="units found defective among them", unit="units",
+            default_text="not looked at", example=9.0),
+        Column("source", "name", "source of a forecast", default="platform"),
     )),
     Sheet("Scenarios", "What-if questions: named sets of changes. Rows of one name make one scenario.", (
         Column("scenario", "name", "name of the scenario", required=True, example="Chenghai at 70 %"),

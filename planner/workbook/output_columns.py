@@ -181,6 +181,12 @@ _SHEETS: tuple[Sheet, ...] = (
             _share("on_time_share", meaning="on-time service of the items it makes, weighted by units made"),
             _share("stability", meaning="share of the last plan's units that is kept"),
             _number(
+                "units_moved",
+                meaning="units started otherwise than in the last plan, as change_cost counts them",
+                unit="units",
+            ),
+            _count("setups_moved", meaning="starts that only one of the last plan and this plan has"),
+            _number(
                 "spend", meaning="production, setup, overtime, inspection and transport", unit="currency"
             ),
         ),
@@ -216,7 +222,61 @@ _SHEETS: tuple[Sheet, ...] = (
             _text("where", meaning="row (blank: every row with a blank cell)", width=34),
             _text("column", meaning="setting or column", width=22),
             _text("value", meaning="value in force", width=34),
-            _text("origin", meaning="given, default or command line", width=16),
+            _text(
+                "origin",
+                meaning="given, default, command line, or the run it comes from; instead of the file's value "
+                "learned (from Actuals), accuracy (of forecast sources) or forecast error (safety stock)",
+                width=32,
+            ),
+        ),
+    ),
+)
+
+_FACT_SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        "Accuracy",
+        "The forecast held against sales (docs/learning.md, L2).",
+        (
+            _text("source", meaning="source of the forecast; (weighted): all of them, as weighted", width=18),
+            _text("item", meaning="item (blank: all of them)", width=20),
+            _count("periods", meaning="figures compared: one a warehouse and period", unit="periods"),
+            _number("sold", meaning="units sold", unit="units"),
+            _number("forecast", meaning="units that had been forecast", unit="units"),
+            _share("wape", meaning="weighted absolute percentage error: Σ|forecast − sold| ÷ Σ sold"),
+            _share("bias", meaning="Σ(forecast − sold) ÷ Σ sold; above 0: too much was forecast"),
+            _number("weight", meaning="weight in force of the source"),
+        ),
+    ),
+    Sheet(
+        "Scorecards",
+        "Deliveries beside what was planned; estimates weigh both (docs/learning.md, L4 to L6).",
+        (
+            _text("factory", meaning="factory", width=16),
+            _text("item", meaning="item (blank: all of them)", width=20),
+            _count("deliveries", meaning="deliveries on Actuals", width=12),
+            _number("units", meaning="units delivered", unit="units"),
+            _number("planned_days", meaning="days planned from start to finished", unit="days"),
+            _number("real_days", meaning="mean of the deliveries", unit="days"),
+            _number("estimated_days", meaning="estimate (L4)", unit="days"),
+            _share("planned_defect_rate", meaning="share of units planned to be defective"),
+            _share("real_defect_rate", meaning="share of the units looked at that was defective"),
+            _share("estimated_defect_rate", meaning="estimate (L5)"),
+            _share("real_on_time", meaning="share of deliveries on or before their day"),
+            _share("estimated_on_time", meaning="estimate, leaning on all factories (L6)"),
+        ),
+    ),
+    Sheet(
+        "Proposals",
+        "Planning values that facts speak for (docs/learning.md, L7). `--learn` plans with them.",
+        (
+            _text("sheet", meaning="sheet of the input workbook"),
+            _text("where", meaning="row, or source of the forecast", width=34),
+            _text("column", meaning="column or setting", width=18),
+            _number("in_file", meaning="value in the workbook", unit="of its column", width=12),
+            _number("observed", meaning="plain mean of the facts", unit="of its column", width=12),
+            _number("proposed", meaning="value proposed", unit="of its column", width=12),
+            _count("facts", meaning="deliveries or periods that tell of it", width=8),
+            _text("status", meaning="proposed, or learned: this plan was made with it", width=12),
         ),
     ),
 )
@@ -226,3 +286,6 @@ SUMMARY = "Summary"
 
 OUTPUT_SHEETS = by_name(_SHEETS)
 """Tables of the plan workbook by name, in order, after Summary."""
+
+FACT_SHEETS = by_name(_FACT_SHEETS)
+"""Further tables, after those, each only where the input workbook has facts for it (sheet Actuals)."""

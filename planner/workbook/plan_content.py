@@ -68,7 +68,9 @@ class SummaryFacts:
 
     ``status``: value of PlanStatus; ``method``, ``stopped``: which way the plan was made and why that ended,
     in words; ``gap_wanted``: the gap at which the search may stop; ``service``: share of the forecast served
-    in its own period; ``unmet_units``: lost, late or still owed; ``seconds``: by stage.
+    in its own period; ``unmet_units``: lost, late or still owed; ``seconds``: by stage; ``kept_share``,
+    ``units_moved``, ``setups_moved``: against the last plan, None without one; ``remarks``: what came from
+    the last plan and what became of it, a line each.
     """
 
     input_name: str
@@ -102,6 +104,10 @@ class SummaryFacts:
     by_factory: Sequence[FactoryFacts] = ()
     costs: Sequence[tuple[str, float]] = ()
     decisions: Sequence[Decision] = ()
+    kept_share: float | None = None
+    units_moved: float | None = None
+    setups_moved: int | None = None
+    remarks: Sequence[str] = ()
     warnings: Sequence[str] = ()
 
 

@@ -63,6 +63,7 @@ def write_summary(book: Any, sheet: Any, facts: SummaryFacts, data: ChartData) -
     _insert(sheet, _CHART_ROW, 6, 3, charts.stock_against_safety_stock(book, data))
     row = max(after_facts, _CHART_ROW + _CHART_HEIGHT) + 1
     row = _write_decisions(book, sheet, row, facts) + 1
+    row = _write_remarks(book, sheet, row, facts)
     _insert(sheet, row, 0, 2, charts.load_by_factory(book, data))
     _insert(sheet, row, 3, 3, charts.service_by_warehouse(book, data))
     _insert(sheet, row, 6, 3, charts.cost_by_component(book, data))
@@ -174,6 +175,20 @@ def _write_decisions(book: Any, sheet: Any, row: int, facts: SummaryFacts) -> in
             _put_across(sheet, row, first, last, texts[-1][0], body)
         sheet.set_row(row, row_height(texts))
     return row + 1
+
+
+def _write_remarks(book: Any, sheet: Any, row: int, facts: SummaryFacts) -> int:
+    """What came from the last plan and what became of it, a line each; returns the row after it."""
+    if not facts.remarks:
+        return row
+    head = book.add_format(_text(bold=True, font_color="#FFFFFF", bg_color=DARK))
+    body = book.add_format(_text(text_wrap=True, valign="top", bottom=1, bottom_color="#D5DBE0"))
+    _put_across(sheet, row, 0, _LAST_COLUMN, "Since the last plan", head)
+    for remark in facts.remarks:
+        row += 1
+        _put_across(sheet, row, 0, _LAST_COLUMN, remark, body)
+        sheet.set_row(row, row_height([(remark, sum(_WIDTHS))]))
+    return row + 2
 
 
 def _put_across(sheet: Any, row: int, first: int, last: int, text: str, look: Any) -> None:

@@ -83,12 +83,26 @@ class Table:
         return zip(*(self.columns[column].values for column in columns), strict=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A planning value that replaces the one in the file. ``where``: its row in words; ``before``: the value
+    replaced, None where there was none; ``origin``: what it comes from, in a word or two."""
+
+    sheet: str
+    where: str
+    column: str
+    before: float | None
+    value: float
+    origin: str
+
+
 @dataclass(frozen=True)
 class Workbook:
     """An input workbook once read. ``tables`` has every input sheet, empty where the file lacks it.
 
     ``settings``: name → value with defaults applied; ``setting_cells``: name → its cell, for those given.
-    ``sha256``: of the file's bytes; of a folder, of the list of its files.
+    ``sha256``: of the file's bytes; of a folder, of the list of its files. ``adjusted``: values that are not
+    the file's own; ``given``: the workbook as its file has it, None where nothing was adjusted.
     """
 
     path: Path
@@ -97,6 +111,8 @@ class Workbook:
     settings: Mapping[str, Any]
     setting_cells: Mapping[str, str] = field(default_factory=dict)
     present: frozenset[str] = frozenset()
+    adjusted: tuple[Adjustment, ...] = ()
+    given: Workbook | None = None
 
     def __getitem__(self, sheet: str) -> Table:
         return self.tables[sheet]

@@ -27,7 +27,7 @@ from planner.workbook.formats import (
     row_height,
     wraps,
 )
-from planner.workbook.output_columns import OUTPUT_SHEETS, SUMMARY
+from planner.workbook.output_columns import FACT_SHEETS, OUTPUT_SHEETS, SUMMARY
 from planner.workbook.plan_content import PlanReport
 from planner.workbook.summary_page import write_summary
 from planner.workbook.table import Cell
@@ -49,6 +49,9 @@ def write_plan(path: Path, report: PlanReport) -> None:
     summary = book.add_worksheet(SUMMARY)
     for name, sheet in OUTPUT_SHEETS.items():
         _write_table(book, sheet, report.tables.get(name, []))
+    for name, sheet in FACT_SHEETS.items():
+        if report.tables.get(name):
+            _write_table(book, sheet, report.tables[name])
     figures = book.add_worksheet(_CHART_DATA)
     chart_data = write_chart_data(book, figures, report.summary)
     _set_up_print(figures, _CHART_DATA)
@@ -175,6 +178,21 @@ _RULES: Mapping[str, Sequence[Rule]] = {
         _above("capacity_use", 0.9, WARN),
         _formula("on_time_share", "=AND(ISNUMBER(${on_time_share}2),${on_time_share}2<0.9)", ALARM),
     ],
+    "Accuracy": [_above("wape", 0.5, ALARM), _above("wape", 0.3, WARN)],
+    "Scorecards": [
+        _formula("real_on_time", "=AND(ISNUMBER(${real_on_time}2),${real_on_time}2<0.8)", ALARM),
+        _formula(
+            "real_days",
+            "=AND(ISNUMBER(${real_days}2),${real_days}2>${planned_days}2+0.5)",
+            WARN,
+        ),
+        _formula(
+            "real_defect_rate",
+            "=AND(ISNUMBER(${real_defect_rate}2),${real_defect_rate}2>1.1*${planned_defect_rate}2)",
+            WARN,
+        ),
+    ],
+    "Proposals": [_formula("status", '=${status}2="proposed"', WARN)],
     "Changes": [_above("change", 0, GOOD), _below("change", 0, BAD)],
 }
 """What an eye should be drawn to; of several rules for a cell the first that applies wins."""

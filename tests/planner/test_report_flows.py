@@ -154,7 +154,7 @@ def test_units_moved_to_another_week_and_units_no_longer_qualified(facts_of: Any
         for number, quantity in ((0, 80), (1, 20), (3, 50))
     ]
     facts = facts_of(sheets, production={("toy", "plant", 0): 50.0, ("toy", "plant", 1): 100.0})
-    causes = {row["period"]: row["cause"] for row in change_rows(facts, CALENDAR)}
+    causes = {row["period"]: row["cause"] for row in change_rows(facts, CALENDAR, {})}
     assert causes == {
         week(0): "moved in time at the same factory",
         week(1): "moved in time at the same factory",

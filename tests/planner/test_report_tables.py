@@ -144,10 +144,14 @@ def test_changes_name_what_moved(tmp_path: Path) -> None:
     assert changes[week(3)]["cause"].startswith("new period")
     (plant,) = rows(report, "Factories")
     assert plant["stability"] == 1.0  # all 160 units agreed are still made
+    assert (plant["units_moved"], plant["setups_moved"]) == (40, 0)  # week 3 is new to both
 
 
 def test_without_a_last_plan_nothing_has_changed(report: PlanReport) -> None:
     assert report.tables["Changes"] == []
+    (plant,) = rows(report, "Factories")
+    assert plant["units_moved"] is None
+    assert plant["setups_moved"] is None
 
 
 def test_summary_facts(report: PlanReport) -> None:
