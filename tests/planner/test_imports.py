@@ -10,11 +10,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 LAYERS = [
-    {"planner.cli"},
+    {"planner.cli", "planner.cli_study"},
     {"planner.messages", "planner.console"},
+    {"planner.study"},
     {"planner.run"},
     {"planner.docs"},
     {"planner.report", "planner.explain", "planner.verify", "planner.workbook.writer"},
+    {"planner.scenarios"},
     {"planner.assemble", "planner.validation.load"},
     {"planner.validation", "planner.workbook", "planner.periods", "planner.errors"},
     {"models"},

@@ -13,6 +13,7 @@ from workbook_builder import START, Sheets, build_workbook, small_sheets, week
 from planner.assemble import assemble
 from planner.docs import CODE_MODULES
 from planner.errors import WorkbookHasErrors
+from planner.scenarios import check_scenarios
 from planner.validation.checks import check_workbook
 from planner.validation.codes import CATALOGUE
 from planner.validation.load import load_workbook
@@ -59,6 +60,11 @@ def drop(sheet: str) -> Change:
     return lambda sheets: sheets.pop(sheet)
 
 
+def what_if(sheet: str | None, where: str | None, column: str, change: str) -> Change:
+    """One row of Scenarios."""
+    return row("Scenarios", scenario="What if", sheet=sheet, where=where, column=column, change=change)
+
+
 LAST_PLAN = {"item": "toy", "factory": "plant", "period": START}
 TARGET = {"item": "toy", "location": "hub"}
 FORECAST = {"item": "toy", "warehouse": "hub", "period": START}
@@ -78,6 +84,16 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
         "Scenarios",
         [row("Scenarios", scenario="a", sheet="Items", column="volume", change="=1")],
     ),
+    "scenario-incomplete": ("Scenarios!B2", [what_if(None, "factory=plant", "regular_hours", "*2")]),
+    "scenario-unknown": ("Scenarios!A2", [row("Scenarios", scenario="Fire + Flood", note="both")]),
+    "scenario-sheet": ("Scenarios!B2", [what_if("Machines", "factory=plant", "regular_hours", "*2")]),
+    "scenario-column": ("Scenarios!D2", [what_if("Resources", "factory=plant", "hours", "*2")]),
+    "scenario-where": ("Scenarios!C2", [what_if("Resources", "plant", "regular_hours", "*2")]),
+    "scenario-change": ("Scenarios!E2", [what_if("Resources", "factory=plant", "regular_hours", "twice")]),
+    "scenario-blank": ("Scenarios!E2", [what_if("Forecast", "item=toy", "shortage_cost", "*2")]),
+    "scenario-no-rows": ("Scenarios!C2", [what_if("Forecast", "period<2026-01-05", "quantity", "*2")]),
+    "scenario-no-effect": ("Scenarios!E2", [what_if("Resources", "factory=plant", "regular_hours", "*1")]),
+    "scenario-breaks": ("Scenarios!A2", [what_if("Resources", "factory=plant", "factory", "copy plant")]),
     "required-blank": ("Resources!C2", [first("Resources", regular_hours=None)]),
     "error-cell": ("Resources!C2", [first("Resources", regular_hours="#N/A")]),
     "uncached-formula": ("Resources!C2", [first("Resources", regular_hours="=8*5")]),
@@ -227,7 +243,8 @@ def problems_of(path: Path) -> list[Problem]:
     """Everything that is said of a workbook until a plan could be made."""
     workbook, problems = read_workbook(path)
     problems += check_workbook(workbook)
-    return problems if errors(problems) else problems + assemble(workbook).problems
+    problems += [] if errors(problems) else assemble(workbook).problems
+    return problems if errors(problems) else problems + check_scenarios(workbook)[1]
 
 
 @pytest.mark.parametrize("code", BROKEN)
@@ -245,7 +262,7 @@ def test_a_broken_workbook_gets_its_message_at_its_cell(tmp_path: Path, code: st
 
 def test_no_message_is_without_such_a_workbook() -> None:
     assert set(BROKEN) == set(CATALOGUE)
-    assert len(CODE_MODULES) == 2
+    assert len(CODE_MODULES) == 3
 
 
 @pytest.mark.parametrize("code", CATALOGUE.values(), ids=CATALOGUE)
