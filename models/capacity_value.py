@@ -1,7 +1,8 @@
-"""What a step more of a limit is worth: every figure by solving again with that step, whole numbers kept.
+"""What a step more of a limit is worth: every figure by solving again with that step, setups kept.
 
-With its whole numbers kept a plan is a linear programme. Its cost is convex in every limit, so the value of
-a unit never grows with the step; it holds as far as a larger step is worth as much a unit.
+With its setups and vehicles kept, and lots in fractions, a plan is a linear programme. Its cost is convex in
+every limit, so the value of a unit never grows with the step; it holds as far as a larger step is worth as
+much a unit. Lots kept whole would hide most of the value: an hour seldom makes a whole lot.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from .data import PlanningData
 from .extra_capacity import Amounts, Limit, add_extra, allow_extra
 from .highs_run import run_mip
 from .item_parts import Owed
-from .kept_plan import fixed_at, whole_numbers_of
+from .kept_plan import fixed_at, lot_columns, whole_numbers_of
 from .linear_run import LinearRun
 from .solution import PlanSolution, PlanStatus
 
@@ -26,8 +27,7 @@ NO_VALUE = 1e-6
 """Money below which a step counts as worth nothing."""
 _HOLDS = 0.99
 """A step is worth what a smaller one is, if it is worth this share of it a unit."""
-_FACTORS = 24
-_BISECTIONS = 5
+_HALVINGS = 3
 _VEHICLE_SECONDS = 10.0
 
 
@@ -39,11 +39,20 @@ class Worth:
     units: float
 
 
-class KeptPlan:
-    """A plan with its whole numbers kept, in a model that can be given more capacity.
+@dataclass(frozen=True)
+class Reach:
+    """``factor``: so many steps are worth as much each as the first; ``at_least``: no more were tried."""
 
-    ``most``: by limit, the most that will be asked for. Raises ValueError where the plan cannot be solved
-    again with its own whole numbers.
+    factor: float
+    at_least: bool = False
+
+
+class KeptPlan:
+    """A plan with its setups and vehicles kept and lots in fractions, in a model that can be given more
+    capacity.
+
+    ``most``: by limit, the most that will be asked for; ``cost``: of the plan so solved again, at most what
+    the plan costs. Raises ValueError where the plan cannot be solved again with its own whole numbers.
     """
 
     def __init__(
@@ -54,13 +63,16 @@ class KeptPlan:
         self._whole = build_model(data, self._extra)
         compiled = compile_model(self._whole.model)
         self._rows = {limit: compiled.row(row) for limit, row in self._extra.rows.items()}
-        self._decided = whole_numbers_of(self._whole, compiled, plan)
-        start = run_mip(fixed_at(compiled, self._decided), 0.0, np.inf, threads)
+        decided = whole_numbers_of(self._whole, compiled, plan)
+        start = run_mip(fixed_at(compiled, decided), 0.0, np.inf, threads)
         if start.values is None:
             raise ValueError("the plan cannot be solved again with its own whole numbers")
-        whole_numbers = np.flatnonzero(compiled.is_integer)
-        self._compiled, self._threads = compiled, threads
-        self._whole_numbers = {int(column): round(start.values[column]) for column in whole_numbers}
+        is_integer = compiled.is_integer.copy()
+        is_integer[lot_columns(self._whole, compiled)] = False
+        self._compiled, self._threads = replace(compiled, is_integer=is_integer), threads
+        self._whole_numbers = {
+            int(column): round(start.values[column]) for column in np.flatnonzero(is_integer)
+        }
         self._unserved = Unserved(self._whole, compiled)
         self._linear = LinearRun(compiled, threads)
         self._linear.sharpen()
@@ -90,11 +102,10 @@ class KeptPlan:
             return None
         return Worth(self.cost - self._linear.objective, self._base_unserved - self._unserved.units(values))
 
-    def holds_to(self, steps: Amounts, worth: Worth, whole: bool = False) -> float:
-        """The largest factor up to which that many ``steps`` are worth as much each as ``worth``.
+    def holds_to(self, steps: Amounts, worth: Worth, whole: bool = False) -> Reach:
+        """How many ``steps`` are worth as much each as one is, ``worth``.
 
-        At least 1. Looked for by doubling and halving, within what was declared; ``whole``: among whole
-        factors only.
+        Looked for by doubling and halving, within what was declared; ``whole``: among whole numbers only.
         """
         most = min(self._extra.most[limit] / amount for limit, amount in steps.items() if amount > 0)
 
@@ -102,23 +113,18 @@ class KeptPlan:
             more = self.worth({limit: factor * amount for limit, amount in steps.items()})
             return more is not None and more.money >= factor * worth.money * _HOLDS
 
-        good, bad = 1.0, None
-        for _ in range(_FACTORS):
-            trial = min(2 * good, most)
-            if trial <= good:
-                return good
-            if not holds(trial):
-                bad = trial
-                break
+        good = 1.0
+        while (trial := min(2 * good, most)) > good and holds(trial):
             good = trial
-        if bad is None:
-            return good
-        for _ in range(_BISECTIONS):
+        if trial <= good:
+            return Reach(good, at_least=True)
+        bad = trial
+        for _ in range(_HALVINGS):
             middle = float(int((good + bad) / 2)) if whole else (good + bad) / 2
             if middle in (good, bad):
                 break
             good, bad = (middle, bad) if holds(middle) else (good, middle)
-        return good
+        return Reach(good)
 
     def _is_full(self, limit: Limit) -> bool:
         column = self._vehicles(limit)

@@ -20,7 +20,7 @@ from .solution import PlanSolution
 from .watch import Watch
 
 _KEPT_SHARE = 0.3
-"""Part of the time for the choice with setups as planned."""
+"""Part of the time, at most, for the choice with setups as planned."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,14 @@ def choose_investments(
 ) -> Choice | None:
     """The investments that together save most beyond their charge and cost at most ``budget``.
 
-    ``plan``: a plan of ``data`` without them: the best choice with its setups and lots is found first, then
+    ``plan``: a plan of ``data`` without them: the best choice with its setups is found first, then
     everything is free. The whole model is searched, so this is for problems of a size that `solve_whole`
     suits. None where nothing was found in time.
     """
     watch = Watch(options, monitor)
     watch.stage("invest")
     model = _build(data, investments, budget)
-    kept = fixed_at(model.compiled, whole_numbers_of(model.whole, model.compiled, plan, vehicles=False))
+    kept = fixed_at(model.compiled, _setups(model, plan))
     start = _run(kept, options, _KEPT_SHARE * watch.seconds_left, watch, None)
     found = _run(model.compiled, options, watch.seconds_left, watch, start.values)
     plans = [result for result in (start, found) if result.values is not None]
@@ -84,6 +84,10 @@ def choose_investments(
     best = min(plans, key=lambda result: result.objective)
     assert best.values is not None
     return Choice(_chosen(model, best.values), best.objective, found.bound)
+
+
+def _setups(model: _Model, plan: PlanSolution) -> dict[int, float]:
+    return whole_numbers_of(model.whole, model.compiled, plan, lots=False, vehicles=False)
 
 
 def _run(

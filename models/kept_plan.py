@@ -13,26 +13,32 @@ from .solution import PlanSolution
 
 
 def whole_numbers_of(
-    whole: WholeModel, compiled: CompiledModel, plan: PlanSolution, vehicles: bool = True
+    whole: WholeModel,
+    compiled: CompiledModel,
+    plan: PlanSolution,
+    lots: bool = True,
+    vehicles: bool = True,
 ) -> dict[int, float]:
-    """Column → value of setups, lots, active factories and, where wanted, vehicles, as in ``plan``.
+    """Column → value of setups, active factories and, where wanted, lots and vehicles, as in ``plan``.
 
     Whole numbers that follow from these (which factories are a source) are left to the solver.
     """
     values: dict[int, float] = {}
-    for variable, value in _decided(whole, plan, vehicles):
+    for variable, value in _decided(whole, plan, lots, vehicles):
         column = compiled.column(variable)
         if column is not None:
             values[column] = min(max(value, float(compiled.lower[column])), float(compiled.upper[column]))
     return values
 
 
-def _decided(whole: WholeModel, plan: PlanSolution, vehicles: bool) -> Iterator[tuple[Variable, float]]:
+def _decided(
+    whole: WholeModel, plan: PlanSolution, lots: bool, vehicles: bool
+) -> Iterator[tuple[Variable, float]]:
     for item in whole.items:
         for key, setup in item.production.setup.items():
             yield setup, float(plan.setups.get(key, 0))
-        for key, lots in item.production.lots.items():
-            yield lots, float(plan.lots.get(key, 0))
+        for key, count in item.production.lots.items() if lots else ():
+            yield count, float(plan.lots.get(key, 0))
     active = {factory for _, factory, _ in plan.production}
     for (factory,), switch in whole.shared.active.items():
         yield switch, float(factory in active)
@@ -47,3 +53,9 @@ def fixed_at(compiled: CompiledModel, values: Mapping[int, float]) -> CompiledMo
     columns = list(values)
     lower[columns] = upper[columns] = list(values.values())
     return replace(compiled, lower=lower, upper=upper)
+
+
+def lot_columns(whole: WholeModel, compiled: CompiledModel) -> list[int]:
+    """Columns that count lots."""
+    found = (compiled.column(of) for item in whole.items for of in item.production.lots.values())
+    return [column for column in found if column is not None]

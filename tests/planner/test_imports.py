@@ -16,6 +16,7 @@ LAYERS = [
     {"planner.run"},
     {"planner.docs"},
     {"planner.report", "planner.explain", "planner.verify", "planner.workbook.writer"},
+    {"planner.capacity_value", "planner.frontier", "planner.uncertainty"},
     {"planner.scenarios"},
     {"planner.assemble", "planner.validation.load"},
     {"planner.validation", "planner.workbook", "planner.periods", "planner.errors"},
