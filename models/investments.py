@@ -5,22 +5,24 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .algebra import Term, Variable, at_most
 from .build import WholeModel, build_model
 from .compiled import CompiledModel, Floats, compile_model
 from .data import PlanningData
 from .extra_capacity import Amounts, ExtraCapacity, Limit, add_extra, allow_extra
-from .highs_run import RunResult, run_mip
-from .kept_plan import fixed_at, whole_numbers_of
+from .highs_run import run_mip
+from .kept_plan import fixed_at, lot_columns, whole_numbers_of
 from .options import SolveOptions
 from .progress import Monitor
 from .solution import PlanSolution
 from .watch import Watch
 
-_KEPT_SHARE = 0.3
-"""Part of the time, at most, for the choice with setups as planned."""
+_KEPT_SHARE = 0.2
+"""Part of the time, at most, for each of the two searches with setups as planned."""
+_FINER = 0.2
+"""Part of the gap asked for to which the choice is searched."""
 
 
 @dataclass(frozen=True)
@@ -68,32 +70,40 @@ def choose_investments(
 ) -> Choice | None:
     """The investments that together save most beyond their charge and cost at most ``budget``.
 
-    ``plan``: a plan of ``data`` without them: the best choice with its setups is found first, then
-    everything is free. The whole model is searched, so this is for problems of a size that `solve_whole`
-    suits. None where nothing was found in time.
+    ``plan``: a plan of ``data`` without them. What is best with its setups, lots in fractions, is found
+    exactly; from there the whole model is searched with everything free, to a finer gap than a plan is, as
+    an investment moves less money than that. This is for problems of a size that `solve_whole` suits. None
+    where nothing was found in time.
     """
     watch = Watch(options, monitor)
     watch.stage("invest")
     model = _build(data, investments, budget)
-    kept = fixed_at(model.compiled, _setups(model, plan))
-    start = _run(kept, options, _KEPT_SHARE * watch.seconds_left, watch, None)
-    found = _run(model.compiled, options, watch.seconds_left, watch, start.values)
-    plans = [result for result in (start, found) if result.values is not None]
-    if not plans:
+    start = _with_setups_as_planned(model, plan, options, watch)
+    gap = _FINER * options.gap
+    found = run_mip(model.compiled, gap, watch.seconds_left, options.threads, watch, start=start)
+    best = found.values
+    if start is not None and (best is None or model.compiled.cost_of(start) < found.objective):
+        best = start
+    if best is None:
         return None
-    best = min(plans, key=lambda result: result.objective)
-    assert best.values is not None
-    return Choice(_chosen(model, best.values), best.objective, found.bound)
+    return Choice(_chosen(model, best), model.compiled.cost_of(best), found.bound)
 
 
-def _setups(model: _Model, plan: PlanSolution) -> dict[int, float]:
-    return whole_numbers_of(model.whole, model.compiled, plan, lots=False, vehicles=False)
-
-
-def _run(
-    compiled: CompiledModel, options: SolveOptions, seconds: float, watch: Watch, start: Floats | None
-) -> RunResult:
-    return run_mip(compiled, options.gap, seconds, options.threads, watch, start)
+def _with_setups_as_planned(
+    model: _Model, plan: PlanSolution, options: SolveOptions, watch: Watch
+) -> Floats | None:
+    """The investments that are best with lots in fractions, and a plan with whole lots for them."""
+    compiled, seconds = model.compiled, _KEPT_SHARE * watch.seconds_left
+    setups = whole_numbers_of(model.whole, compiled, plan, lots=False, vehicles=False)
+    kept = fixed_at(compiled, setups)
+    is_integer = compiled.is_integer.copy()
+    is_integer[lot_columns(model.whole, compiled)] = False
+    relaxed = run_mip(replace(kept, is_integer=is_integer), 0.0, seconds, options.threads, watch)
+    if relaxed.values is None:
+        return None
+    columns = [compiled.column(variable) for variable in model.invest.values()]
+    chosen = {column: round(relaxed.values[column]) for column in columns if column is not None}
+    return run_mip(fixed_at(kept, chosen), options.gap, seconds, options.threads, watch).values
 
 
 def _build(data: PlanningData, investments: Sequence[Investment], budget: float) -> _Model:

@@ -12,18 +12,27 @@ from .compiled import Floats
 from .data import PlanningData
 from .extract import component_costs, plan_quantities
 from .highs_run import RunResult, run_mip
-from .kept_plan import fixed_at, whole_numbers_of
+from .improve import improve
+from .kept_plan import whole_numbers_of
 from .linear_run import LinearRun
 from .options import SolveOptions
 from .progress import Monitor
 from .robust_model import RobustModel, build_robust_model
 from .solution import PlanSolution
+from .subproblem import Columns, Subproblems
 from .tidy import tidied
 from .watch import Watch
 
 METHOD = "robust"
-_KEPT_SHARE = 0.3
-"""Part of the time for the best quantities with the setups of the plan to begin with."""
+_SMALL = 500
+"""Whole numbers up to which a model is searched at once."""
+_START_SHARE = 0.25
+_IMPROVE_SHARE = 0.8
+"""Parts of the time left that the first plan and its improvement by groups of items may take at most."""
+_TURNS = (1, 2, 3)
+"""Items in a group, turn by turn."""
+_WHOLE = 1e-6
+"""Rounding noise of a whole number."""
 _POLISH_SECONDS = 60.0
 
 
@@ -46,24 +55,66 @@ def plan_for_futures(
 ) -> RobustPlan | None:
     """The plan of the first of ``futures`` that costs least on average over all of them, equally likely.
 
-    ``start``: a plan of the first future; the best quantities with its setups are found first, then
-    everything is free. The model is as many times as large as there are futures, and is searched whole: this
-    is for small and middling problems. None where nothing was found in time.
+    ``start``: a plan of the first future, from which a larger model is improved group by group of items
+    before all of it is searched. The model is as many times as large as there are futures: this is for small
+    and middling problems. None where nothing was found in time.
     """
     watch = Watch(options, monitor)
     watch.stage("robust")
     robust = build_robust_model(futures)
-    decided = whole_numbers_of(robust.whole, robust.compiled, start, vehicles=False)
-    seconds = _KEPT_SHARE * watch.seconds_left
-    kept = run_mip(fixed_at(robust.compiled, decided), options.gap, seconds, options.threads, watch)
-    found = run_mip(
-        robust.compiled, options.gap, watch.seconds_left, options.threads, watch, start=kept.values
-    )
-    plans = [result for result in (kept, found) if result.values is not None]
-    if not plans:
+    compiled = robust.compiled
+    values = _as_started(robust, start, options, _START_SHARE * watch.seconds_left)
+    if values is not None and compiled.is_integer.sum() > _SMALL:
+        watch.stage("improve", compiled.cost_of(values))
+        values = _improved(robust, values, options, watch)
+    found = run_mip(compiled, options.gap, watch.seconds_left, options.threads, watch, start=values)
+    if values is not None and (found.values is None or compiled.cost_of(values) < found.objective):
+        found = replace(found, values=values, objective=compiled.cost_of(values))
+    if found.values is None:
         return None
-    best = min(plans, key=lambda result: result.objective)
-    return _read(robust, replace(best, bound=found.bound, status=found.status), options, watch)
+    return _read(robust, found, options, watch)
+
+
+def _as_started(
+    robust: RobustModel, start: PlanSolution, options: SolveOptions, seconds: float
+) -> Floats | None:
+    """All futures with what ``start`` decides: vehicles as many as needed, the rest a linear programme."""
+    compiled = robust.compiled
+    linear = LinearRun(compiled, options.threads)
+    linear.fix(whole_numbers_of(robust.whole, compiled, start, vehicles=False))
+    relaxed = linear.solve(seconds)
+    if relaxed is None:
+        return None
+    enough = np.minimum(np.ceil(relaxed - _WHOLE), compiled.upper)
+    linear.fix({int(column): enough[column] for column in np.flatnonzero(compiled.is_integer)})
+    return linear.solve(seconds)
+
+
+def _improved(robust: RobustModel, values: Floats, options: SolveOptions, watch: Watch) -> Floats:
+    """Groups of items planned again, each with all its futures, while the rest stands."""
+    compiled = robust.compiled
+    return improve(
+        robust.whole,
+        compiled,
+        values,
+        -math.inf,
+        _IMPROVE_SHARE * watch.seconds_left,
+        _columns_by_item(robust),
+        Subproblems(compiled, options.threads),
+        watch,
+        _TURNS,
+    )
+
+
+def _columns_by_item(robust: RobustModel) -> list[Columns]:
+    """Columns of every item in all futures, and last those that items share."""
+    compiled = robust.compiled
+    columns, taken = [], np.zeros(len(compiled.cost), dtype=bool)
+    for fragments in robust.fragments_by_item:
+        own = np.flatnonzero(compiled.owners(fragments) >= 0)
+        taken[own] = True
+        columns.append(own)
+    return [*columns, np.flatnonzero(~taken)]
 
 
 def _read(robust: RobustModel, result: RunResult, options: SolveOptions, watch: Watch) -> RobustPlan:

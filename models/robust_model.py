@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .algebra import Fragment, Linear, Model, Row, Terms, Variable, collector_paused, equal
+from .algebra import Fragment, Linear, Model, Row, Terms, collector_paused, equal, scaled
 from .build import WholeModel
 from .compiled import CompiledModel, compile_model
 from .data import Factory, PlanningData
@@ -35,10 +35,12 @@ from .stock import add_excess, add_stock
 
 @dataclass(frozen=True)
 class RobustModel:
-    """``whole``: the first future together with what is decided for all, as the model of one plan."""
+    """``whole``: the first future together with what is decided for all, as the model of one plan;
+    ``fragments_by_item``: of every item, all its parts of the model."""
 
     whole: WholeModel
     compiled: CompiledModel
+    fragments_by_item: tuple[tuple[Fragment, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -74,15 +76,20 @@ def build_robust_model(futures: Sequence[PlanningData]) -> RobustModel:
         decided = _decide(widest(futures))
         followed = [_follow(data, decided.productions) for data in futures]
         model, objective = Model(), total_cost(added_up(decided.costs))
-        _add_fragments(model, "decided", (block.fragment for block in decided.blocks), decided.shared)
+        stages = [[block.fragment for block in decided.blocks]]
         for number, future in enumerate(followed):
-            blocks = (item.fragment for item in future.items)
-            _add_fragments(model, f"future_{number}", blocks, future.shared)
-            objective.add(total_cost(added_up(future.costs)), 1 / len(futures))
+            stages.append([item.fragment for item in future.items])
             if number > 0:
-                model.add_fragment(f"future_{number}_shipments", _held_shipments(followed[0], future))
+                stages.append([_held(*pair) for pair in zip(followed[0].items, future.items, strict=True)])
+            objective.add(total_cost(added_up(future.costs)), 1 / len(futures))
+        for number, shared in enumerate([decided.shared, *(future.shared for future in followed)]):
+            model.add_fragment(f"shared_{number}", shared.fragment)
+        for number, stage in enumerate(stages):
+            for position, fragment in enumerate(stage):
+                model.add_fragment(f"stage_{number}_item_{position}", fragment)
         model.minimize(objective)
-    return RobustModel(_as_one_plan(model, decided, followed[0]), compile_model(model))
+    by_item = tuple(zip(*stages, strict=True))
+    return RobustModel(_as_one_plan(model, decided, followed[0]), compile_model(model), by_item)
 
 
 def widest(futures: Sequence[PlanningData]) -> PlanningData:
@@ -140,49 +147,40 @@ def _item_after(part: ItemData, decided: Production) -> ItemPlan:
     )
 
 
-Sent = dict[tuple[str, str, str, str, int], Terms]
-"""(item, factory, warehouse, mode, period) → units sent, all quality classes"""
+Way = tuple[str, str, str, str, int]
+"""(item, factory, warehouse, mode, period)"""
 
 
-def _held_shipments(plan: _Future, future: _Future) -> Fragment:
+def _held(plan: ItemPlan, future: ItemPlan) -> Fragment:
     """not_sent(t) = not_sent(t−1) + what the plan sends − what is sent: never below 0, so that nothing goes
     beyond the plan, and what could not go in its period may follow."""
     planned, sent = _sent(plan), _sent(future)
     fragment = Fragment()
-    keys = list(dict.fromkeys([*planned, *sent]))
-    behind: dict[tuple[str, str, str, str, int], Variable] = fragment.add_variables(
-        "not_sent", dict.fromkeys(keys, (0.0, math.inf))
-    )
-    rows: dict[tuple[str, str, str, str, int], Row] = {}
-    last: dict[tuple[str, ...], Variable] = {}
-    for key in sorted(keys, key=lambda key: key[-1]):
-        terms: Terms = [(1.0, behind[key]), *sent.get(key, [])]
-        terms += [(-units, variable) for units, variable in planned.get(key, [])]
-        if key[:-1] in last:
-            terms.append((-1.0, last[key[:-1]]))
-        last[key[:-1]] = behind[key]
-        rows[key] = equal(terms, 0.0)
+    ways = sorted({*planned, *sent}, key=lambda way: way[-1])
+    behind = fragment.add_variables("not_sent", dict.fromkeys(ways, (0.0, math.inf)))
+    rows: dict[Way, Row] = {}
+    for way in ways:
+        terms: Terms = [(1.0, behind[way]), *sent.get(way, [])]
+        terms += scaled(planned.get(way, []), -1.0)
+        before = (*way[:-1], way[-1] - 1)
+        if before in behind:
+            terms.append((-1.0, behind[before]))
+        rows[way] = equal(terms, 0.0)
     fragment.add_rows("planned_shipments", rows)
     return fragment
 
 
-def _sent(future: _Future) -> Sent:
-    terms: Sent = defaultdict(list)
-    for plan in future.items:
-        for (item, factory, warehouse, mode, _, period), variable in plan.shipping.ship.items():
-            terms[item, factory, warehouse, mode, period].append((1.0, variable))
+def _sent(plan: ItemPlan) -> dict[Way, Terms]:
+    """Units sent, all quality classes."""
+    terms: dict[Way, Terms] = defaultdict(list)
+    for (item, factory, warehouse, mode, _, period), variable in plan.shipping.ship.items():
+        terms[item, factory, warehouse, mode, period].append((1.0, variable))
     return dict(terms)
 
 
 def _after(factory: Factory) -> Factory:
     """A factory without what hangs on production alone, which is decided and paid for before."""
     return replace(factory, commitment_penalty=0.0, max_ramp_hours=math.inf, activation_cost=0.0)
-
-
-def _add_fragments(model: Model, name: str, blocks: Iterable[Fragment], shared: Shared) -> None:
-    for number, block in enumerate(blocks):
-        model.add_fragment(f"{name}_item_{number}", block)
-    model.add_fragment(f"{name}_shared", shared.fragment)
 
 
 def _as_one_plan(model: Model, decided: _Decided, future: _Future) -> WholeModel:

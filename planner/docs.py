@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from planner.validation import reading_codes, rule_codes, scenario_codes
+from planner.validation import investment_codes, reading_codes, rule_codes, scenario_codes
 from planner.validation.codes import CATALOGUE
 from planner.validation.problem import Severity
 from planner.workbook.column_words import declaring_sheets, kind_words
@@ -17,7 +17,7 @@ from planner.workbook.columns import Column, Sheet
 from planner.workbook.input_columns import FORECAST_WEIGHT_PREFIX, INPUT_SHEETS, SETTINGS
 from planner.workbook.output_columns import OUTPUT_SHEETS
 
-CODE_MODULES = (reading_codes, rule_codes, scenario_codes)
+CODE_MODULES = (reading_codes, rule_codes, scenario_codes, investment_codes)
 """The modules that fill the catalogue; importing them is what fills it."""
 
 _GENERATED = "<!-- Made by `python -m planner.docs`; edit the attribute table, not this page. -->"

@@ -54,8 +54,14 @@ class Draws:
     transport_delay: Mapping[tuple[LaneKey, int], Days] = field(default_factory=dict)
 
 
-def draw(data: PlanningData, uncertainty: Uncertainty, samples: int, seed: int) -> Draws:
-    """``samples`` futures of ``data``; the same seed gives the same ones. ValueError below one sample."""
+def draw(
+    data: PlanningData, uncertainty: Uncertainty, samples: int, seed: int, mirrored: bool = False
+) -> Draws:
+    """``samples`` futures of ``data``; the same seed gives the same ones. ValueError below one sample.
+
+    ``mirrored``: in every other future demand is as much below its forecast (on the scale of logarithms) as
+    above it in the one before, so that few futures lie around the forecast.
+    """
     if samples < 1:
         raise ValueError(f"at least one sample has to be drawn, not {samples}")
 
@@ -64,7 +70,7 @@ def draw(data: PlanningData, uncertainty: Uncertainty, samples: int, seed: int) 
 
     return Draws(
         samples,
-        _demand(data, uncertainty, samples, generator),
+        _demand(data, uncertainty, samples, generator, mirrored),
         {
             key: _defect_rates(
                 source.defect_rate, uncertainty.defect_error, samples, generator("defects", *key)
@@ -99,17 +105,25 @@ def _demand(
     uncertainty: Uncertainty,
     samples: int,
     generator: Callable[..., np.random.Generator],
+    mirrored: bool,
 ) -> dict[tuple[str, str, int], Floats]:
     """Lognormal with the forecast as mean; σ² = ln(1 + error²) is divided between the item as a whole and
     each cell."""
-    common = {item: generator("item", item).standard_normal(samples) for item in data.items}
+    common = {item: _normal(generator("item", item), samples, mirrored) for item in data.items}
     drawn = {}
     for (item, warehouse, period), units in data.demand.items():
         variance = math.log1p(uncertainty.demand_error.get(item, 0.0) ** 2)
-        own = generator("demand", item, warehouse, period).standard_normal(samples)
+        own = _normal(generator("demand", item, warehouse, period), samples, mirrored)
         normal = math.sqrt(_COMMON) * common[item] + math.sqrt(1 - _COMMON) * own
         drawn[item, warehouse, period] = units * np.exp(math.sqrt(variance) * normal - variance / 2)
     return drawn
+
+
+def _normal(generator: np.random.Generator, samples: int, mirrored: bool) -> Floats:
+    if not mirrored:
+        return generator.standard_normal(samples)
+    halves = generator.standard_normal((samples + 1) // 2)
+    return np.column_stack([halves, -halves]).ravel()[:samples]
 
 
 def _defect_rates(mean: float, error: float, samples: int, generator: np.random.Generator) -> Floats:

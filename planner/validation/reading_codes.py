@@ -43,6 +43,10 @@ MIXED_FORECAST = error(
 SCENARIOS_NOT_USED = note(
     "scenarios-not-used", "The Scenarios sheet is filled; `planner plan` plans the workbook as it stands."
 )
+INVESTMENTS_NOT_USED = note(
+    "investments-not-used",
+    "The Investments sheet is filled; `planner plan` buys nothing, a study with a budget chooses.",
+)
 
 # Cells
 REQUIRED_BLANK = error("required-blank", "A cell that has no default is blank.", "Fill it.")

@@ -64,6 +64,18 @@ SETTINGS: tuple[Column, ...] = (
         default_text="priced only"),
     _amount("service_penalty", meaning="cost per unit short of a service target", unit="currency",
         default_text="10 × the larger of unit_value and shortage_cost"),
+    _amount("investment_budget", meaning="most that the investments a study chooses may cost together",
+        unit="currency", default_text="investments are not chosen"),
+    _amount("demand_error",
+        meaning="standard deviation of demand as a share of its forecast, for items without one (studies)",
+        default=0.2),
+    _amount("defect_error",
+        meaning="standard deviation of a source's defect rate as a share of it (studies)", default=0.3),
+    _share("late_share",
+        meaning="share of shipments, and of production at factories without one, that is late (studies)",
+        default=0.1),
+    _amount("delay_days", meaning="how late what is late is, on average (studies)", unit="days", minimum=1.0,
+        default=3),
 )
 """Rows of the Settings sheet. Besides these, `forecast_weight SOURCE` weighs a source of the forecast."""
 
@@ -99,6 +111,9 @@ _SHEETS: tuple[Sheet, ...] = (
         _count("max_sources", meaning="most factories that may make the item", minimum=1,
             default_text="no limit"),
         _count("min_sources", meaning="fewest factories that make the item, if it is made", default=0),
+        _amount("demand_error",
+            meaning="standard deviation of its demand as a share of the forecast (studies)",
+            default_text="Settings' demand_error"),
     ), required=True),
     Sheet("Factories", "Own plant and partner factories.", (
         Column("factory", "name", "name of the factory", required=True, key=True, example="Chenghai",
@@ -120,6 +135,8 @@ _SHEETS: tuple[Sheet, ...] = (
             unit="share", default_text="no limit"),
         _amount("activation_cost", meaning="cost, once, if the factory makes anything", unit="currency",
             default=0),
+        _share("late_share", meaning="share of its production that is late (studies)",
+            default_text="Settings' late_share"),
     ), required=True),
     Sheet("Resources", "Hours of machines, lines and crews.", (
         _factory(),
@@ -298,6 +315,24 @@ _SHEETS: tuple[Sheet, ...] = (
             example="regular_hours"),
         Column("change", "text", "*0.7, +10%, -2 (dates: days), =5, set 5 (adds rows), copy NAME (of rows)",
             default_text="combines scenarios", example="*0.7"),
+        Column("note", "text", "why", width=30),
+    )),
+    Sheet("Investments",
+        "What could be bought: a study with a budget says which. Rows of one name are bought together.", (
+        Column("investment", "name", "name of the investment", default_text="what, where and change",
+            example="Third moulding machine", width=24),
+        Column("what", "text",
+            "limit that grows: Resources.regular_hours or overtime_hours, Factories.inspection_hours or "
+            "inspection_overtime_hours, Warehouses.storage_volume or inbound_units, Lanes.max_shipments",
+            required=True, example="Resources.regular_hours", width=26),
+        Column("where", "text", "rows that it grows in: as on Scenarios", default_text="every row",
+            example="factory=Chenghai; resource=moulding", width=34),
+        Column("change", "text", "+40, +25% or *1.5", required=True, example="+40"),
+        _amount("cost", meaning="what it costs; rows of one investment add up", unit="currency",
+            required=True, example=180000.0),
+        _amount("life_weeks",
+            meaning="weeks over which it has to earn its cost; the horizon bears its part", unit="weeks",
+            default=104, above_minimum=True),
         Column("note", "text", "why", width=30),
     )),
 )

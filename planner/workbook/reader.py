@@ -103,6 +103,8 @@ def _find_empty_sheets(tables: dict[str, Table], problems: list[Problem]) -> Non
             problems.append(codes.NO_ROWS.at(name, "the sheet has no rows below its header."))
     if len(tables["Scenarios"]):
         problems.append(codes.SCENARIOS_NOT_USED.at("Scenarios", "scenarios are not part of this plan."))
+    if len(tables["Investments"]):
+        problems.append(codes.INVESTMENTS_NOT_USED.at("Investments", "nothing is bought in this plan."))
 
 
 _ALREADY_SAID = (codes.MISSING_SHEET.name, codes.MISSING_HEADER.name)

@@ -11,6 +11,7 @@ import pytest
 from workbook_builder import START, Sheets, build_workbook, small_sheets, week
 
 from planner.assemble import assemble
+from planner.capacity_value.offers import check_offers
 from planner.docs import CODE_MODULES
 from planner.errors import WorkbookHasErrors
 from planner.scenarios import check_scenarios
@@ -63,6 +64,11 @@ def drop(sheet: str) -> Change:
 def what_if(sheet: str | None, where: str | None, column: str, change: str) -> Change:
     """One row of Scenarios."""
     return row("Scenarios", scenario="What if", sheet=sheet, where=where, column=column, change=change)
+
+
+def invest(what: str, change: str) -> Change:
+    """One row of Investments."""
+    return row("Investments", investment="More", what=what, change=change, cost=100)
 
 
 LAST_PLAN = {"item": "toy", "factory": "plant", "period": START}
@@ -221,6 +227,9 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
         "Last plan!B2",
         [row("Factories", factory="annex"), row("Last plan", **LAST_PLAN | {"factory": "annex"}, quantity=3)],
     ),
+    "investments-not-used": ("Investments", [invest("Resources.regular_hours", "+1")]),
+    "investment-what": ("Investments!B2", [invest("Items.unit_value", "+1")]),
+    "investment-no-more": ("Investments!C2", [invest("Resources.regular_hours", "-1")]),
     "frozen-breaks-rule": (
         "Last plan!D2",
         [
@@ -243,8 +252,13 @@ def problems_of(path: Path) -> list[Problem]:
     """Everything that is said of a workbook until a plan could be made."""
     workbook, problems = read_workbook(path)
     problems += check_workbook(workbook)
-    problems += [] if errors(problems) else assemble(workbook).problems
-    return problems if errors(problems) else problems + check_scenarios(workbook)[1]
+    if errors(problems):
+        return problems
+    assembled = assemble(workbook)
+    problems += assembled.problems
+    if errors(problems):
+        return problems
+    return [*problems, *check_scenarios(workbook)[1], *check_offers(workbook, assembled)[1]]
 
 
 @pytest.mark.parametrize("code", BROKEN)
@@ -262,7 +276,7 @@ def test_a_broken_workbook_gets_its_message_at_its_cell(tmp_path: Path, code: st
 
 def test_no_message_is_without_such_a_workbook() -> None:
     assert set(BROKEN) == set(CATALOGUE)
-    assert len(CODE_MODULES) == 3
+    assert len(CODE_MODULES) == 4
 
 
 @pytest.mark.parametrize("code", CATALOGUE.values(), ids=CATALOGUE)

@@ -77,6 +77,14 @@ def test_the_same_seed_gives_the_same_luck_to_what_two_problems_share() -> None:
     assert (one.demand[TOY, HUB, 0] != other.demand[TOY, HUB, 0]).any()
 
 
+def test_mirrored_futures_lie_around_the_forecast() -> None:
+    """Of each pair the product is the square of the median, forecast ÷ √(1 + error²)."""
+    drawn = draw(toy_data([100]), LATE, 5, seed=3, mirrored=True).demand[TOY, HUB, 0]
+    assert drawn[0] * drawn[1] == pytest.approx(100**2 / 1.09)
+    assert drawn[2] * drawn[3] == pytest.approx(100**2 / 1.09)
+    assert len(set(drawn)) == len(drawn) == 5
+
+
 def test_nothing_uncertain_is_as_planned() -> None:
     data = random_data(1)
     draws = draw(data, Uncertainty(), 2, seed=1)
