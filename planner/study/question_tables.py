@@ -81,7 +81,7 @@ def _verdict_row(verdict: Verdict) -> Row:
 
 
 def _together(plan: InvestmentPlan) -> Row:
-    gap = "" if plan.choice.gap is None else f"; no choice costs more than {plan.choice.gap:.2%} less"
+    gap = "" if plan.choice.gap is None else f"; proven within {plan.choice.gap:.2%} of the best choice"
     return {
         "investment": "all that are made",
         "decision": f"{len(plan.chosen)} of {len(plan.verdicts)}",
