@@ -72,7 +72,7 @@ def test_bars_of_horizon_and_periods_are_apart(tmp_path: Path) -> None:
     path = written(tmp_path / "study.xlsx", {VALUE_OF_CAPACITY: rows})
     ranges = openpyxl.load_workbook(path)[VALUE_OF_CAPACITY].conditional_formatting
     bars = {str(area.sqref) for area in ranges for rule in area.rules if rule.type == "dataBar"}
-    assert bars == {"L2", "L3:L4"}
+    assert bars == {"K2", "K3:K4"}
 
 
 def test_a_row_that_lacks_a_column_is_refused() -> None:
