@@ -7,6 +7,7 @@ much a unit. Lots kept whole would hide most of the value: an hour seldom makes 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,7 @@ from .build import WholeModel, build_model
 from .compiled import CompiledModel, Floats, compile_model
 from .data import PlanningData
 from .extra_capacity import Amounts, Limit, add_extra, allow_extra
-from .highs_run import run_mip
+from .highs_run import Watch, run_mip
 from .item_parts import Owed
 from .kept_plan import fixed_at, lot_columns, whole_numbers_of
 from .linear_run import LinearRun
@@ -29,6 +30,10 @@ _HOLDS = 0.99
 """A step is worth what a smaller one is, if it is worth this share of it a unit."""
 _HALVINGS = 3
 _VEHICLE_SECONDS = 10.0
+
+
+class NotSolved(RuntimeError):
+    """A plan could not be solved again in the time there was."""
 
 
 @dataclass(frozen=True)
@@ -51,22 +56,30 @@ class KeptPlan:
     """A plan with its setups and vehicles kept and lots in fractions, in a model that can be given more
     capacity.
 
-    ``most``: by limit, the most that will be asked for; ``cost``: of the plan so solved again, at most what
-    the plan costs. Raises ValueError where the plan cannot be solved again with its own whole numbers.
+    ``most``: by limit, the most that will be asked for; ``seconds``: the longest that one solve may take;
+    ``watch``: may stop solves. ``cost``: of the plan so solved again, at most what the plan costs. Raises
+    NotSolved where the plan cannot be solved again with its own whole numbers.
     """
 
     def __init__(
-        self, data: PlanningData, plan: PlanSolution, most: Amounts, threads: int | None = None
+        self,
+        data: PlanningData,
+        plan: PlanSolution,
+        most: Amounts,
+        threads: int | None = None,
+        seconds: float = math.inf,
+        watch: Watch | None = None,
     ) -> None:
+        self._seconds, self._watch = seconds, watch
         self._extra = add_extra(data, most)
         allow_extra(self._extra, {})
         self._whole = build_model(data, self._extra)
         compiled = compile_model(self._whole.model)
         self._rows = {limit: compiled.row(row) for limit, row in self._extra.rows.items()}
         decided = whole_numbers_of(self._whole, compiled, plan)
-        start = run_mip(fixed_at(compiled, decided), 0.0, np.inf, threads)
+        start = run_mip(fixed_at(compiled, decided), 0.0, seconds, threads, watch)
         if start.values is None:
-            raise ValueError("the plan cannot be solved again with its own whole numbers")
+            raise NotSolved("the plan could not be solved again with its own whole numbers")
         is_integer = compiled.is_integer.copy()
         is_integer[lot_columns(self._whole, compiled)] = False
         self._compiled, self._threads = replace(compiled, is_integer=is_integer), threads
@@ -74,12 +87,12 @@ class KeptPlan:
             int(column): round(start.values[column]) for column in np.flatnonzero(is_integer)
         }
         self._unserved = Unserved(self._whole, compiled)
-        self._linear = LinearRun(compiled, threads)
+        self._linear = LinearRun(compiled, threads, watch)
         self._linear.sharpen()
         self._linear.fix(self._whole_numbers)
-        values = self._linear.solve(np.inf)
+        values = self._linear.solve(seconds)
         if values is None:
-            raise ValueError("the plan cannot be solved again with its own whole numbers")
+            raise NotSolved("the plan could not be solved again with lots in fractions")
         self.cost, self._base_unserved = self._linear.objective, self._unserved.units(values)
         self._duals = self._linear.row_duals()
 
@@ -95,7 +108,7 @@ class KeptPlan:
             return self._worth_of_vehicles(steps)
         for limit, amount in steps.items():
             self._linear.limit_row(self._rows[limit], amount)
-        values = self._linear.solve(np.inf)
+        values = self._linear.solve(self._seconds)
         for limit in steps:
             self._linear.limit_row(self._rows[limit], 0.0)
         if values is None:
@@ -161,7 +174,8 @@ class KeptPlan:
         for limit, amount in steps.items():
             limits[self._rows[limit]] = amount
         model = replace(fixed_at(self._compiled, kept), row_upper=limits)
-        found = run_mip(model, 0.0, _VEHICLE_SECONDS, self._threads)
+        seconds = min(_VEHICLE_SECONDS, self._seconds)
+        found = run_mip(model, 0.0, seconds, self._threads, self._watch)
         return found.values if found.status is PlanStatus.OPTIMAL else None
 
 

@@ -33,7 +33,9 @@ _TURNS = (1, 2, 3)
 """Items in a group, turn by turn."""
 _WHOLE = 1e-6
 """Rounding noise of a whole number."""
-_POLISH_SECONDS = 60.0
+_POLISH_SHARE = 0.1
+_POLISH_SECONDS = 10.0
+"""Time kept to solve quantities to fine tolerances: this share of what is left, these seconds at least."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def plan_for_futures(
     if values is not None and compiled.is_integer.sum() > _SMALL:
         watch.stage("improve", compiled.cost_of(values))
         values = _improved(robust, values, options, watch)
-    found = run_mip(compiled, options.gap, watch.seconds_left, options.threads, watch, start=values)
+    seconds = (1 - _POLISH_SHARE) * watch.seconds_left
+    found = run_mip(compiled, options.gap, seconds, options.threads, watch, start=values)
     if values is not None and (found.values is None or compiled.cost_of(values) < found.objective):
         found = replace(found, values=values, objective=compiled.cost_of(values))
     if found.values is None:
@@ -121,7 +124,7 @@ def _read(robust: RobustModel, result: RunResult, options: SolveOptions, watch: 
     """The plan of the first future, to fine tolerances."""
     whole, compiled = robust.whole, robust.compiled
     assert result.values is not None
-    values = tidied(whole, compiled, _polished(robust, result.values, options))
+    values = tidied(whole, compiled, _polished(robust, result.values, options, watch))
     costs = component_costs(whole.costs, compiled, values)
     plan = PlanSolution(
         status=result.status,
@@ -136,12 +139,12 @@ def _read(robust: RobustModel, result: RunResult, options: SolveOptions, watch: 
     return RobustPlan(plan, compiled.cost_of(values), result.bound)
 
 
-def _polished(robust: RobustModel, values: Floats, options: SolveOptions) -> Floats:
+def _polished(robust: RobustModel, values: Floats, options: SolveOptions, watch: Watch) -> Floats:
     """The same whole numbers, all quantities solved again; as they are where that is not solved in time."""
     compiled = robust.compiled
     kept = tidied(robust.whole, compiled, values)
     linear = LinearRun(compiled, options.threads)
     linear.sharpen()
     linear.fix({int(column): kept[column] for column in np.flatnonzero(compiled.is_integer)})
-    best = linear.solve(_POLISH_SECONDS)
+    best = linear.solve(max(_POLISH_SECONDS, watch.seconds_left))
     return kept if best is None else best

@@ -73,12 +73,15 @@ def plan_investments(
     options: SolveOptions,
     monitor: Monitor | None = None,
 ) -> InvestmentPlan | None:
-    """The best investments within ``budget``, and every one by itself; None where none was found in time."""
+    """The best investments within ``budget``, and every one by itself; None where none was found in time.
+
+    Raises NotSolved where there is not even time to solve the plan again.
+    """
     choice = choose_investments(assembled.data, offers.investments, budget, plan, options, monitor)
     if choice is None:
         return None
     weeks = assembled.calendar.weeks * assembled.calendar.periods
-    worths = _each_alone(offers.investments, assembled, plan)
+    worths = _each_alone(offers.investments, assembled, plan, options.time_limit)
     verdicts = [
         Verdict(
             offer,
@@ -98,13 +101,13 @@ def confirmed(plan: InvestmentPlan, cost_before: float, cost_after: float) -> In
 
 
 def _each_alone(
-    investments: Sequence[Investment], assembled: Assembled, plan: PlanSolution
+    investments: Sequence[Investment], assembled: Assembled, plan: PlanSolution, seconds: float
 ) -> list[Worth | None]:
     most: dict[Limit, float] = {}
     for investment in investments:
         for limit, amount in investment.amounts.items():
             most[limit] = max(amount, most.get(limit, 0.0))
-    kept = KeptPlan(assembled.data, plan, most, threads=1)
+    kept = KeptPlan(assembled.data, plan, most, threads=1, seconds=seconds)
     return [kept.worth(investment.amounts) for investment in investments]
 
 

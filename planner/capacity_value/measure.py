@@ -69,7 +69,8 @@ def value_of_capacity(
 ) -> CapacityValues:
     """The value of one more of every limit that binds in ``plan``, within ``seconds``.
 
-    Limits of which one more is worth nothing are left out.
+    Limits of which one more is worth nothing are left out. Raises NotSolved where there is not even time to
+    solve the plan again.
     """
     deadline = time.monotonic() + seconds
     steps = horizon_steps(workbook, assembled)
@@ -77,7 +78,7 @@ def value_of_capacity(
     most = {
         limit: max(now[limit], _LEAST_MOST * amount) for of in steps.values() for limit, amount in of.items()
     }
-    kept = KeptPlan(assembled.data, plan, most, threads=1)
+    kept = KeptPlan(assembled.data, plan, most, 1, seconds / 2, lambda *_: should_stop())
     tried = _Trials(kept, lambda: time.monotonic() > deadline or should_stop())
     known = {
         (column.kind, column.place(row)): row[column.column]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from models.capacity_value import NotSolved
 from models.options import SolveOptions
 from models.progress import Monitor
 from models.solution import PlanSolution
@@ -120,7 +121,13 @@ def answer(
 def _values(questions: Questions, asked: Asked, answers: Answers) -> CapacityValues | None:
     if not questions.value:
         return None
-    values = value_of_capacity(asked.workbook, asked.assembled, asked.plan, VALUE_SECONDS, asked.should_stop)
+    try:
+        values = value_of_capacity(
+            asked.workbook, asked.assembled, asked.plan, VALUE_SECONDS, asked.should_stop
+        )
+    except NotSolved as error:
+        answers.notes.append(f"Value of capacity: {error} within {VALUE_SECONDS:.0f} seconds.")
+        return None
     if values.left_out:
         answers.notes.append(
             f"Value of capacity: {values.left_out} limits with a price were not tried within "
@@ -136,9 +143,12 @@ def _investments(questions: Questions, asked: Asked, answers: Answers) -> Invest
     if not offers.offers:
         answers.notes.append("Investments: the workbook has no Investments sheet, or it has no rows.")
         return None
-    found = plan_investments(
-        offers, asked.assembled, asked.plan, questions.budget, asked.options, asked.monitor
-    )
+    try:
+        found = plan_investments(
+            offers, asked.assembled, asked.plan, questions.budget, asked.options, asked.monitor
+        )
+    except NotSolved:
+        found = None
     if found is None:
         answers.notes.append("Investments: none were chosen in time; give more (--time-limit).")
     return found

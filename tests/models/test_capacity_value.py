@@ -8,7 +8,7 @@ import pytest
 from model_data import HUB, PLANT, PRESS, ROAD, TOY, planned, planning_data, toy_data
 from random_data import random_data
 
-from models.capacity_value import KeptPlan, Worth
+from models.capacity_value import KeptPlan, NotSolved, Worth
 from models.data import InspectionPlan, PlanningData
 from models.extra_capacity import Limit, enlarged, increases, limits_of
 
@@ -163,3 +163,15 @@ def test_increases_are_what_enlarging_adds() -> None:
     data = random_data(1)
     more = dict.fromkeys(limits_of(data), 2.0)
     assert increases(data, enlarged(data, more)) == pytest.approx(more)
+
+
+def test_without_time_there_is_no_value() -> None:
+    data = random_data(1)
+    with pytest.raises(NotSolved, match="solved again"):
+        KeptPlan(data, planned(data), {}, seconds=0.0)
+
+
+def test_a_plan_that_is_stopped_has_no_value() -> None:
+    data = random_data(1)
+    with pytest.raises(NotSolved):
+        KeptPlan(data, planned(data), {}, watch=lambda *_: True)

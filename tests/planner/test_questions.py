@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from models.options import SolveOptions
 from models.solution import PlanSolution
 from models.solve import solve
 from planner.assemble import assemble
+from planner.capacity_value import measure
 from planner.capacity_value.measure import CapacityValues, value_of_capacity
 from planner.capacity_value.offers import check_offers
 from planner.errors import WorkbookHasErrors
@@ -97,10 +99,25 @@ def test_every_kind_of_limit_is_ranked(tmp_path: Path) -> None:
     assert intake.holds_to == pytest.approx(10, rel=0.15)
 
 
-def test_what_time_does_not_allow_is_counted(tmp_path: Path) -> None:
-    asked = asked_of(tmp_path, short_of_hours())
-    values = value_of_capacity(asked.workbook, asked.assembled, asked.plan, 60, should_stop=lambda: True)
+def test_what_time_does_not_allow_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped as soon as the plan itself is solved again: the hour a week and each of its weeks."""
+    asked, ready = asked_of(tmp_path, short_of_hours()), []
+
+    class Told(measure.KeptPlan):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            ready.append(True)
+
+    monkeypatch.setattr(measure, "KeptPlan", Told)
+    values = value_of_capacity(asked.workbook, asked.assembled, asked.plan, 60, lambda: bool(ready))
     assert (values.horizon, values.periods, values.left_out) == ((), (), 5)
+
+
+def test_where_there_is_no_time_at_all_that_is_noted(tmp_path: Path) -> None:
+    asked = replace(asked_of(tmp_path, short_of_hours()), should_stop=lambda: True)
+    answers = answer(Questions(value=True), asked, {})
+    assert "could not be solved again" in answers.notes[0]
+    assert answers.tables == {}
 
 
 def test_figures_agree_with_planning_again(tmp_path: Path) -> None:
