@@ -17,6 +17,7 @@ import numpy as np
 from .compiled import CompiledModel, Floats
 from .highs_run import Watch
 from .linear_run import LinearRun
+from .restart import Guide
 from .subproblem import Columns, Subproblems
 
 _ITEM_GAP = 5e-3
@@ -42,8 +43,10 @@ def first_plan(
     threads: int | None,
     seconds: float,
     watch: Watch,
+    guide: Guide | None = None,
 ) -> FirstPlan:
-    """``parts``: the columns of every item, and last those that items share."""
+    """``parts``: the columns of every item, and last those that items share. ``guide``: followed for every
+    item for which it is possible."""
     deadline = time.monotonic() + seconds
     relaxed = LinearRun(compiled, threads, watch)
     solved = relaxed.solve((1 - _NOTHING_SHARE) * seconds) is not None
@@ -60,6 +63,11 @@ def first_plan(
         if left <= 0 or watch(None, None):
             break
         free = np.sort(np.concatenate([parts[number], parts[-1]]))
-        changed = subproblems.solve(free, values, _ITEM_GAP, _ITEM_NODES, left, watch, prices)
+        changed = None
+        if guide is not None:
+            changed = subproblems.solve(free, values, _ITEM_GAP, _ITEM_NODES, left, watch, guide=guide)
+        if changed is None:
+            left = deadline - time.monotonic()
+            changed = subproblems.solve(free, values, _ITEM_GAP, _ITEM_NODES, left, watch, prices)
         values = values if changed is None else changed
     return FirstPlan(values, bound)

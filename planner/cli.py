@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
 import traceback
 from pathlib import Path
@@ -11,8 +10,18 @@ from typing import Annotated, Any
 
 import typer
 
-from models.options import METHODS
 from planner import __version__
+from planner.cli_options import (
+    Cluster,
+    Gap,
+    InputPath,
+    JsonFlag,
+    Method,
+    TimeLimit,
+    Workers,
+    demand_that_hands_fit,
+)
+from planner.cli_study import register as register_study
 from planner.errors import PlannerError, WorkbookHasErrors
 
 app = typer.Typer(
@@ -24,39 +33,6 @@ app = typer.Typer(
 
 EXIT_BUG = 1
 EXIT_WORKBOOK_ERRORS = 3
-
-InputPath = Annotated[
-    Path, typer.Argument(metavar="IN.xlsx", exists=True, dir_okay=False, help="Input workbook.")
-]
-
-
-def _a_share(value: float | None) -> float | None:
-    if value is not None and not 0 <= value <= 1:  # a NaN is neither
-        raise typer.BadParameter("must be a share from 0 to 1, such as 0.01 for 1 %")
-    return value
-
-
-def _above_nothing(value: float | None) -> float | None:
-    if value is not None and not 0 < value < math.inf:
-        raise typer.BadParameter("must be a number of seconds above 0")
-    return value
-
-
-def _a_method(value: str) -> str:
-    if value not in METHODS:
-        raise typer.BadParameter(f"must be one of {', '.join(METHODS)}")
-    return value
-
-
-def _an_address(value: str | None) -> str | None:
-    if value is not None and not value.rpartition(":")[2].isdigit():
-        raise typer.BadParameter("must be the address of a Dask scheduler, such as tcp://127.0.0.1:8786")
-    return value
-
-
-JsonFlag = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")
-]
 
 
 def _show_version(wanted: bool) -> None:
@@ -85,45 +61,14 @@ def plan(
         ),
     ] = None,
     as_json: JsonFlag = False,
-    gap: Annotated[
-        float | None, typer.Option(callback=_a_share, help="Stop when proven this near to the optimum.")
-    ] = None,
-    time_limit: Annotated[
-        float | None,
-        typer.Option(callback=_above_nothing, help="Longest time to look for a plan, in seconds."),
-    ] = None,
-    method: Annotated[
-        str,
-        typer.Option(
-            callback=_a_method,
-            metavar="|".join(METHODS),
-            help="One model of the whole, item by item against prices of shared capacity, or the one that "
-            "suits the workbook.",
-        ),
-    ] = "auto",
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, help="Processes that plan on this machine; default: one for each core."),
-    ] = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            callback=_an_address,
-            metavar="ADDRESS",
-            help="Dask scheduler whose workers plan instead, such as tcp://127.0.0.1:8786. Only on a network "
-            "that you trust.",
-        ),
-    ] = None,
+    gap: Gap = None,
+    time_limit: TimeLimit = None,
+    method: Method = "auto",
+    workers: Workers = None,
+    cluster: Cluster = None,
 ) -> None:
     """Read, check, plan, verify, write."""
-    if workers is not None and cluster is not None:
-        raise typer.BadParameter(
-            "counts processes of this machine: leave it out with --cluster", param_hint="--workers"
-        )
-    if method == "whole" and cluster is not None:
-        raise typer.BadParameter(
-            "searches one model on this machine: leave it out with --cluster", param_hint="--method"
-        )
+    demand_that_hands_fit(method, workers, cluster)
     from planner.console import ConsoleMonitor, StopRequest
     from planner.messages import outcome_json, outcome_text
     from planner.run import PlanRequest, plan_workbook
@@ -192,6 +137,9 @@ def verify(
         typer.echo(verification_text(verification, plan_file))
     if not verification.holds:
         raise typer.Exit(EXIT_WORKBOOK_ERRORS)
+
+
+register_study(app)
 
 
 def _print_json(content: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from planner.scenarios.apply import Changed, apply_changes, apply_scenario
 from planner.scenarios.change import CellChange, Change, Condition, Kind, Operation, Scenario
 from planner.scenarios.check import check_changed, check_scenarios
 from planner.scenarios.read import combined, find_scenario, read_scenarios
+from planner.scenarios.wording import read_change, read_where
 
 __all__ = [
     "CellChange",
@@ -19,5 +20,7 @@ __all__ = [
     "check_scenarios",
     "combined",
     "find_scenario",
+    "read_change",
     "read_scenarios",
+    "read_where",
 ]

@@ -40,7 +40,7 @@ def solve_cases(
     setup = Setup(options, keep_plans)
     while waiting and not should_stop():
         with _crew(workers, cluster) as crew:
-            crew.install(_loaded, (_planner_code(), setup))
+            crew.install(_loaded, (planner_code(), setup))
             handed: list[Case] = []
             try:
                 for result in _streamed(crew, list(waiting.values()), handed, should_stop):
@@ -79,7 +79,7 @@ def _alone(
     """A case that was in hand when workers died, by itself: whether it was the one shows now. None where
     it was stopped."""
     with _crew(1, cluster) as crew:
-        crew.install(_loaded, (_planner_code(), setup))
+        crew.install(_loaded, (planner_code(), setup))
         try:
             result: CaseResult | None = crew.run([Call(0, _solve, (case,))], should_stop)[0]
         except WorkerLost:
@@ -104,7 +104,7 @@ def _solve(setup: Setup, case: Case) -> CaseResult:
 def _loaded(payload: tuple[str, Setup]) -> Setup:
     """In the worker. Raises PlannerError where it runs other code than the command."""
     code, setup = payload
-    if code != _planner_code():
+    if code != planner_code():
         raise PlannerError(
             "A worker of the cluster does not run the planner of this command. Install the same version "
             "there, and start the workers again."
@@ -113,7 +113,7 @@ def _loaded(payload: tuple[str, Setup]) -> Setup:
 
 
 @cache
-def _planner_code() -> str:
+def planner_code() -> str:
     """A mark of this package's code; `models` has its own, which a cluster is held to when it is reached."""
     mark = hashlib.sha256()
     folder = Path(__file__).parents[1]

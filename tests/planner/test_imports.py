@@ -10,8 +10,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 LAYERS = [
-    {"planner.cli", "planner.cli_study"},
-    {"planner.messages", "planner.console"},
+    {"planner.cli"},
+    {"planner.cli_study"},
+    {"planner.cli_options"},
+    {"planner.messages", "planner.console", "planner.messages_study", "planner.console_study"},
     {"planner.study"},
     {"planner.run"},
     {"planner.docs"},

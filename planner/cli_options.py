@@ -1,0 +1,88 @@
+"""Options that several commands share, and what they refuse."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.options import METHODS
+
+
+def a_share(value: float | None) -> float | None:
+    """A share, or nothing."""
+    if value is not None and not 0 <= value <= 1:  # a NaN is neither
+        raise typer.BadParameter("must be a share from 0 to 1, such as 0.01 for 1 %")
+    return value
+
+
+def above_nothing(value: float | None) -> float | None:
+    """Seconds, or nothing."""
+    if value is not None and not 0 < value < math.inf:
+        raise typer.BadParameter("must be a number of seconds above 0")
+    return value
+
+
+def a_method(value: str) -> str:
+    """One of METHODS."""
+    if value not in METHODS:
+        raise typer.BadParameter(f"must be one of {', '.join(METHODS)}")
+    return value
+
+
+def an_address(value: str | None) -> str | None:
+    """Of a Dask scheduler, or nothing."""
+    if value is not None and not value.rpartition(":")[2].isdigit():
+        raise typer.BadParameter("must be the address of a Dask scheduler, such as tcp://127.0.0.1:8786")
+    return value
+
+
+def demand_that_hands_fit(method: str, workers: int | None, cluster: str | None) -> None:
+    """Raises BadParameter for options that exclude each other."""
+    if workers is not None and cluster is not None:
+        raise typer.BadParameter(
+            "counts processes of this machine: leave it out with --cluster", param_hint="--workers"
+        )
+    if method == "whole" and cluster is not None:
+        raise typer.BadParameter(
+            "searches one model on this machine: leave it out with --cluster", param_hint="--method"
+        )
+
+
+InputPath = Annotated[
+    Path, typer.Argument(metavar="IN.xlsx", exists=True, dir_okay=False, help="Input workbook.")
+]
+JsonFlag = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")
+]
+Gap = Annotated[
+    float | None, typer.Option(callback=a_share, help="Stop when proven this near to the optimum.")
+]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(callback=above_nothing, help="Longest time to look for a plan, in seconds."),
+]
+Method = Annotated[
+    str,
+    typer.Option(
+        callback=a_method,
+        metavar="|".join(METHODS),
+        help="One model of the whole, item by item against prices of shared capacity, or the one that "
+        "suits the workbook.",
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, help="Processes that plan on this machine; default: one for each core."),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        callback=an_address,
+        metavar="ADDRESS",
+        help="Dask scheduler whose workers plan instead, such as tcp://127.0.0.1:8786. Only on a network "
+        "that you trust.",
+    ),
+]
