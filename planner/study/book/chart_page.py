@@ -98,7 +98,7 @@ def write_charts(book: Any, sheet: Any, figures: Figures) -> None:
         row, column = divmod(number, 2)
         chart.set_size({"width": _COLUMNS * _PIXELS_A_COLUMN - 8, "height": height * _PIXELS_A_ROW - 8})
         demand(sheet.insert_chart(row * height, column * _COLUMNS, chart), "a chart")
-    set_up_print(sheet, SHEET)
+    set_up_print(sheet, SHEET, pages=1)
 
 
 def _cost_chart(book: Any, figures: Figures) -> Any:

@@ -28,7 +28,7 @@ WITHIN_GAPS = '"≈ "+#,##0;"≈ "-#,##0;"–"'
 """A difference that both plans together do not prove: they stop at a gap from the best plan there can be."""
 
 
-def write_comparison(book: Any, looks: Looks, study: Study, sheets: dict[str, str]) -> None:
+def write_comparison(book: Any, looks: Looks, study: Study) -> None:
     """Rows: key figures, each with its difference to the base and that as a share; columns: scenarios."""
     sheet = book.add_worksheet(SHEET)
     names = list(study.all_results)
@@ -38,7 +38,7 @@ def write_comparison(book: Any, looks: Looks, study: Study, sheets: dict[str, st
     sheet.set_column(2, 2, 7)
     sheet.set_column(_FIRST_COLUMN, _FIRST_COLUMN + len(names) - 1, _WIDTH)
     _write_top(sheet, looks, study)
-    _write_heads(sheet, looks, names, sheets)
+    _write_heads(sheet, looks, names)
     row = _HEAD_ROW + 1
     group = ""
     for kpi in KPIS:
@@ -94,14 +94,9 @@ def standing(study: Study) -> str:
     return " · ".join(parts)
 
 
-def _write_heads(sheet: Any, looks: Looks, names: list[str], sheets: dict[str, str]) -> None:
+def _write_heads(sheet: Any, looks: Looks, names: list[str]) -> None:
     heads = [("Key figure", looks.head()), ("unit", looks.head()), ("", looks.head())]
     put_row(sheet, _HEAD_ROW, [*heads, *((name, looks.head(align="center")) for name in names)])
-    for offset, name in enumerate(names):
-        if name in sheets:
-            link = looks.head(align="center", underline=1)
-            target = f"internal:'{sheets[name].replace(chr(39), chr(39) * 2)}'!A1"
-            demand(sheet.write_url(_HEAD_ROW, _FIRST_COLUMN + offset, target, link, name), "a link")
     sheet.set_row(_HEAD_ROW, row_height((name, _WIDTH - 2) for name in names) or 20)
 
 

@@ -99,9 +99,10 @@ def _write_table(
     sheet = book.add_worksheet(name)
     for position, (heading, width, code) in enumerate(columns):
         wraps = width >= _WRAPPED
-        more = {"num_format": code, "align": "right"} if code else {"text_wrap": wraps, "indent": 1}
-        sheet.set_column(position, position, width, looks.look(valign="top", **more))
-        put(sheet, 0, position, heading, looks.head(align="right" if code else "left"))
+        align = {"align": "right"} if code else {"align": "left", "indent": 1}
+        more = {"num_format": code} if code else {"text_wrap": wraps}
+        sheet.set_column(position, position, width, looks.look(valign="top", **align, **more))
+        put(sheet, 0, position, heading, looks.head(**align))
     dates = looks.look(num_format="yyyy-mm-dd", valign="top", align="right")
     for number, row in enumerate(rows, start=1):
         for position, value in enumerate(row):

@@ -129,11 +129,11 @@ def put_row(sheet: Any, row: int, values: list[tuple[Cell, Any]], column: int = 
         put(sheet, row, column + offset, value, look)
 
 
-def set_up_print(sheet: Any, name: str, repeat_rows: int | None = None) -> None:
-    """Landscape, one page wide."""
+def set_up_print(sheet: Any, name: str, repeat_rows: int | None = None, pages: int = 0) -> None:
+    """Landscape, one page wide and ``pages`` long (0: as many as it takes)."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, pages)
     if repeat_rows is not None:
         sheet.repeat_rows(repeat_rows)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

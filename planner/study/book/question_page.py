@@ -162,7 +162,7 @@ def _write_changes(sheet: Any, looks: Looks, each: Compared, row: int) -> None:
             (f"{cell.place}: {cell.column}", plain),
             ("(new row)", right) if cell.added else shown(cell.before),
             shown(cell.after),
-            (cell.row, plain),
+            (cell.row, looks.look(align="left", indent=1)),
         ]
         for cell in each.changed.cells[:_CELLS_SHOWN]
     ]

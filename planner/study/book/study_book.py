@@ -26,7 +26,7 @@ def write_study(path: Path, study: Study) -> None:
 
     def fill(book: Any, looks: Looks) -> None:
         sheets = sheet_names((each.name for each in study.compared), _TAKEN)
-        comparison.write_comparison(book, looks, study, sheets)
+        comparison.write_comparison(book, looks, study)
         charts = book.add_worksheet(chart_page.SHEET)
         lists.write_scenarios(book, looks, study)
         for each in study.compared:
