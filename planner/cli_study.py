@@ -10,6 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli_further import (
+    Budget,
+    FrontierFlag,
+    PlannedAgain,
+    Robust,
+    Samples,
+    Seed,
+    ValueFlag,
+)
 from planner.cli_options import (
     Cluster,
     Gap,
@@ -54,6 +63,13 @@ def study(
     plans: Plans = None,
     tidy: Tidy = None,
     fresh: Fresh = False,
+    value: ValueFlag = False,
+    planned_again: PlannedAgain = 3,
+    budget: Budget = None,
+    frontier: FrontierFlag = False,
+    samples: Samples = 0,
+    robust: Robust = 0,
+    seed: Seed = 1,
     gap: Gap = None,
     time_limit: TimeLimit = None,
     workers: Workers = None,
@@ -65,11 +81,23 @@ def study(
     from planner.console import StopRequest
     from planner.console_study import StudyConsole
     from planner.study.deliver import deliver_study
+    from planner.study.further import FurtherQuestions
     from planner.study.study import StudyRequest
 
     target = output or workbook.with_suffix(".study.xlsx")
+    further = FurtherQuestions(value, planned_again, budget, frontier, samples, robust, seed)
     request = StudyRequest(
-        workbook, target, tuple(scenario or ()), gap, time_limit, workers, cluster, plans, fresh, tidy
+        workbook,
+        target,
+        tuple(scenario or ()),
+        gap,
+        time_limit,
+        workers,
+        cluster,
+        plans,
+        fresh,
+        tidy,
+        further,
     )
     with StopRequest().listening() as stop, StudyConsole(stop) as monitor:
         found, written = deliver_study(request, monitor)

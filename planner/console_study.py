@@ -60,6 +60,8 @@ class StudyConsole:
         """Say which stage begins."""
         if self._searching:
             self._search.stage(name)
+        else:
+            self._bar.update(self._task, description=name)
 
     def report(self, progress: SearchProgress) -> None:
         """Where the search for the base's plan stands."""

@@ -23,6 +23,7 @@ def study_json(study: Study, written: Sequence[Path]) -> dict[str, Any]:
         "scenarios": {
             name: {"seconds": result.seconds, **result.kpis} for name, result in study.all_results.items()
         },
+        "further": {"answers": study.answers.words, "notes": study.answers.notes},
         "written": [str(path) for path in written],
     }
 
@@ -42,6 +43,7 @@ def study_text(study: Study, written: Sequence[Path]) -> str:
         )
     lines += [f"No plan for {each.name}: {each.result.failure}" for each in study.without_plan]
     lines += [each.result.trace.rstrip() for each in study.without_plan if each.result.trace]
+    lines += [*study.answers.words, *study.answers.notes]
     if study.taken_over:
         lines.append(f"{study.taken_over} results were taken over from a study that was cut off")
     if study.stopped:

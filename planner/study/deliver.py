@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from planner.run import inspect_workbook
 from planner.study.book import write_study, write_sweep
+from planner.study.further import check_further
 from planner.study.outcome import Study
 from planner.study.study import (
     StudyMonitor,
@@ -19,6 +21,7 @@ from planner.study.sweep import Axis, Sweep, sweep_questions
 from planner.study.tidy import tidy_rows, write_tidy
 from planner.study.unfinished import discard_unfinished, lock_output
 from planner.workbook.atomic import replace_atomically
+from planner.workbook.table import Workbook
 
 
 def deliver_study(request: StudyRequest, monitor: StudyMonitor) -> tuple[Study, list[Path]]:
@@ -31,10 +34,20 @@ def deliver_study(request: StudyRequest, monitor: StudyMonitor) -> tuple[Study, 
     with lock_output(request.output):
         demand_places(request)
         monitor.stage("read")
-        workbook, _, problems = inspect_workbook(request.input)
-        questions = scenario_questions(workbook, problems, request.scenarios)
+        workbook, assembled, problems = inspect_workbook(request.input)
+        request = with_budget(request, workbook)
+        check_further(request.further, workbook, assembled)
+        questions = scenario_questions(workbook, problems, request.scenarios, request.further.any)
         study = solve_questions(request, workbook, questions, monitor)
         return study, _written(request, study, lambda beside: write_study(beside, study))
+
+
+def with_budget(request: StudyRequest, workbook: Workbook) -> StudyRequest:
+    """The request with the budget that Settings give, where it names none itself."""
+    budget = workbook.settings["investment_budget"]
+    if request.further.budget is not None or budget is None:
+        return request
+    return replace(request, further=replace(request.further, budget=budget))
 
 
 def deliver_sweep(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from planner.scenarios import Changed, Scenario
+from planner.study.answers import Answers
 from planner.study.case import CaseResult
 
 BASE = "base"
@@ -31,7 +32,8 @@ class Compared:
 @dataclass(frozen=True)
 class Study:
     """``gap_wanted``: at which a search may stop; ``seconds``: of the whole; ``taken_over``: results of a
-    study of the same output that was cut off; ``stopped``: somebody ended it before all were solved."""
+    study of the same output that was cut off; ``stopped``: somebody ended it before all were solved;
+    ``answers``: to further questions."""
 
     input_name: str
     input_sha256: str
@@ -44,6 +46,7 @@ class Study:
     seconds: float
     taken_over: int = 0
     stopped: bool = False
+    answers: Answers = field(default_factory=Answers)
 
     @property
     def without_plan(self) -> list[Compared]:

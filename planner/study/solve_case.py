@@ -63,12 +63,18 @@ def _solved(setup: Setup, case: Case, monitor: Monitor | None) -> CaseResult:
         return CaseResult(
             case.name, failure="stopped before any plan was found; give it more time (--time-limit)."
         )
+    return verified(case, assembled, solution, setup.keep_plans)
+
+
+def verified(case: Case, assembled: Assembled, solution: PlanSolution, keep_plan: bool) -> CaseResult:
+    """The result of a plan of a case, once its plan workbook is found to hold; what is wrong with it if
+    not."""
     report = _report(case, assembled, solution)
     with tempfile.TemporaryDirectory(prefix="planner-case-") as folder:
         path = Path(folder, "case.plan.xlsx")
         write_plan(path, report)
         found = verify_plan(path, case.workbook).violations
-        plan = path.read_bytes() if setup.keep_plans else None
+        plan = path.read_bytes() if keep_plan else None
     if found:
         shown = "\n".join(str(violation) for violation in found[:_VIOLATIONS_SHOWN])
         return CaseResult(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -13,9 +14,12 @@ from models.options import SolveOptions
 from models.progress import Monitor
 from models.workers import ClusterUnusable, WorkerError
 from planner import __version__
+from planner.assemble import assemble
 from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors
 from planner.scenarios import Changed, Scenario, apply_scenario, check_changed, find_scenario, read_scenarios
+from planner.study.answers import Answers
 from planner.study.case import Case, CaseResult
+from planner.study.further import Asked, FurtherQuestions, answer
 from planner.study.outcome import BASE, Compared, Study
 from planner.study.plan_files import PlanFolder
 from planner.study.runner import solve_cases
@@ -49,7 +53,7 @@ class StudyRequest:
 
     ``gap``, ``time_limit`` (of each case): None for what Settings say; ``workers``, ``cluster``: as in
     SolveOptions; ``plans``: folder for the plan workbooks, None for none; ``fresh``: take nothing over;
-    ``tidy``: file for all figures in long form, None for none.
+    ``tidy``: file for all figures in long form, None for none; ``further``: what is asked beside scenarios.
     """
 
     input: Path
@@ -62,6 +66,7 @@ class StudyRequest:
     plans: Path | None = None
     fresh: bool = False
     tidy: Path | None = None
+    further: FurtherQuestions = field(default_factory=FurtherQuestions)
 
     def options(self, workbook: Workbook) -> SolveOptions:
         """How each case is solved: on one thread, so that answers depend on nothing but the case."""
@@ -96,7 +101,9 @@ def solve_questions(
     plans = PlanFolder(request.plans) if request.plans else None
     with unfinished(request.output, options, request.fresh) as kept:
         base, was_kept = _base(request, Case(BASE, workbook), options, kept, plans, monitor)
-        results, taken_over = _scenarios(request, questions, options, base, kept, plans, monitor)
+        solve = partial(_scenarios, request, options, base, kept, plans, monitor)
+        results, taken_over = solve([each.case for each in questions])
+        answers = _answers(request, workbook, questions, results, options, base, plans, monitor, solve)
         return Study(
             input_name=request.input.name,
             input_sha256=workbook.sha256,
@@ -112,11 +119,12 @@ def solve_questions(
             seconds=time.perf_counter() - begin,
             taken_over=taken_over + was_kept,
             stopped=monitor.should_stop(),
+            answers=answers,
         )
 
 
 def scenario_questions(
-    workbook: Workbook, of_base: Sequence[Problem], wanted: Sequence[str] = ()
+    workbook: Workbook, of_base: Sequence[Problem], wanted: Sequence[str] = (), may_be_none: bool = False
 ) -> list[Question]:
     """The scenarios of a checked workbook, applied and checked; ``wanted``: names, none for all.
 
@@ -124,7 +132,7 @@ def scenario_questions(
     """
     scenarios, problems = read_scenarios(workbook)
     found = {**scenarios, **_named(wanted, scenarios)}
-    if not found and not problems:
+    if not found and not problems and not may_be_none:
         raise PlannerError(
             f"{workbook.path}: the sheet Scenarios has no rows, so there is nothing to study. "
             "docs/studies.md shows how to ask."
@@ -196,17 +204,53 @@ def _base(
     return result, False
 
 
+def _answers(
+    request: StudyRequest,
+    workbook: Workbook,
+    questions: Sequence[Question],
+    results: Mapping[str, CaseResult],
+    options: SolveOptions,
+    base: CaseResult,
+    plans: PlanFolder | None,
+    monitor: StudyMonitor,
+    solve: Callable[[Sequence[Case]], tuple[dict[str, CaseResult], int]],
+) -> Answers:
+    """Answers to what is asked beside scenarios; none once the study is stopped."""
+    if not request.further.any or base.solution is None or monitor.should_stop():
+        return Answers()
+    asked = Asked(
+        workbook=workbook,
+        assembled=assemble(workbook),
+        plan=base.solution,
+        options=options,
+        solve=lambda cases: solve(cases)[0].values(),
+        monitor=monitor,
+        should_stop=monitor.should_stop,
+        stage=monitor.stage,
+        keep_plans=plans is not None,
+    )
+    planned = {
+        each.scenario.name: (each.changed.workbook, solution)
+        for each in questions
+        if (solution := results[each.scenario.name].solution) is not None
+    }
+    answers = answer(request.further, asked, planned)
+    if plans is not None and answers.robust is not None:
+        answers.robust = plans.write(Case(answers.robust.name, workbook), answers.robust)
+    return answers
+
+
 def _scenarios(
     request: StudyRequest,
-    questions: Sequence[Question],
     options: SolveOptions,
     base: CaseResult,
     kept: Unfinished,
     plans: PlanFolder | None,
     monitor: StudyMonitor,
+    wanted: Sequence[Case],
 ) -> tuple[dict[str, CaseResult], int]:
-    """Name → result of every scenario, and how many of them were taken over."""
-    cases = {each.scenario.name: each.case for each in questions}
+    """Name → result of every case, and how many of them were taken over."""
+    cases = {case.name: case for case in wanted}
     results = {name: CaseResult(name, failure=NOT_REACHED) for name in cases}
     known = {
         name: found

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 LAYERS = [
     {"planner.cli"},
     {"planner.cli_study"},
-    {"planner.cli_options"},
+    {"planner.cli_options", "planner.cli_further"},
     {"planner.messages", "planner.console", "planner.messages_study", "planner.console_study"},
     {"planner.study"},
     {"planner.run"},

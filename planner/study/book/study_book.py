@@ -10,6 +10,8 @@ from planner.study.book.looks import Looks, write_book
 from planner.study.book.names import sheet_names
 from planner.study.book.question_page import write_question
 from planner.study.outcome import Study
+from planner.workbook.further_columns import FURTHER_SHEETS
+from planner.workbook.further_writer import write_further
 
 _TAKEN = (
     comparison.SHEET,
@@ -18,6 +20,7 @@ _TAKEN = (
     lists.SCENARIOS,
     lists.CHANGES,
     lists.FIGURES,
+    *FURTHER_SHEETS,
 )
 
 
@@ -31,6 +34,7 @@ def write_study(path: Path, study: Study) -> None:
         lists.write_scenarios(book, looks, study)
         for each in study.compared:
             write_question(book, looks, study, each, sheets[each.name])
+        write_further(book, study.answers.tables)
         lists.write_changes(book, looks, study)
         lists.write_figures(book, looks, study)
         figures = chart_page.write_chart_data(book, looks, study.all_results)

@@ -9,17 +9,17 @@ from planner.capacity_value.invest import InvestmentPlan, Verdict
 from planner.capacity_value.measure import CapacityValue, CapacityValues
 from planner.frontier import Frontier
 from planner.periods import PeriodCalendar
+from planner.study.answers import Rows
 from planner.uncertainty.risk import Risk
-from planner.workbook.question_columns import (
+from planner.workbook.further_columns import (
     FRONTIER,
     INVESTMENTS,
     RISK,
     VALUE_OF_CAPACITY,
-    question_rows,
+    further_rows,
 )
 from planner.workbook.table import Cell
 
-Rows = list[tuple[Cell, ...]]
 Row = dict[str, Cell]
 
 _PLACE = ("factory", "resource", "warehouse", "mode")
@@ -31,7 +31,7 @@ def value_rows(values: CapacityValues, calendar: PeriodCalendar) -> Rows:
         *_value_rows("horizon", values.horizon, calendar),
         *_value_rows("period", values.periods, calendar),
     ]
-    return question_rows(VALUE_OF_CAPACITY, found)
+    return further_rows(VALUE_OF_CAPACITY, found)
 
 
 def _value_rows(span: str, values: Sequence[CapacityValue], calendar: PeriodCalendar) -> Iterator[Row]:
@@ -62,7 +62,7 @@ def _yes_or_no(answer: bool | None) -> str | None:
 def investment_rows(plan: InvestmentPlan) -> Rows:
     """One a row, the chosen ones first, and last all that are made together."""
     verdicts = sorted(plan.verdicts, key=lambda verdict: not verdict.chosen)
-    return question_rows(INVESTMENTS, [*map(_verdict_row, verdicts), _together(plan)])
+    return further_rows(INVESTMENTS, [*map(_verdict_row, verdicts), _together(plan)])
 
 
 def _verdict_row(verdict: Verdict) -> Row:
@@ -114,12 +114,12 @@ def frontier_rows(frontier: Frontier) -> Rows:
                 "best": "best" if point is frontier.best else None,
             }
         )
-    return question_rows(FRONTIER, rows)
+    return further_rows(FRONTIER, rows)
 
 
 def risk_rows(risks: Sequence[Risk]) -> Rows:
     """One a plan."""
-    return question_rows(
+    return further_rows(
         RISK,
         [
             {

@@ -8,7 +8,7 @@ from typing import Any
 from planner.workbook.cells_out import demand
 from planner.workbook.columns import Sheet
 from planner.workbook.formats import AMBER, BLUE, DARK, GREY
-from planner.workbook.question_columns import FRONTIER, QUESTION_SHEETS, RISK, VALUE_OF_CAPACITY
+from planner.workbook.further_columns import FRONTIER, FURTHER_SHEETS, RISK, VALUE_OF_CAPACITY
 from planner.workbook.table import Cell
 from planner.workbook.writer import write_table
 
@@ -19,10 +19,10 @@ _PALE_BLUE = "#BFDDE8"
 _MONEY_AXIS = {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#E3E7EA"}}}
 
 
-def write_questions(book: Any, tables: Mapping[str, Rows]) -> None:
+def write_further(book: Any, tables: Mapping[str, Rows]) -> None:
     """Add a sheet for each of ``tables``. Raises OutputNotWritable where one cannot be written."""
     for name, rows in tables.items():
-        sheet = QUESTION_SHEETS[name]
+        sheet = FURTHER_SHEETS[name]
         written = write_table(book, sheet, rows)
         picture = _PICTURES.get(name)
         if rows and picture is not None:

@@ -19,6 +19,7 @@ VALUE_OF_CAPACITY = "Value of capacity"
 INVESTMENTS = "Investments"
 FRONTIER = "Frontier"
 RISK = "Risk"
+NOTES = "Notes"
 
 # One column a row reads best as a table: the formatter would give every argument its own line.
 # fmt: off
@@ -83,13 +84,16 @@ _SHEETS: tuple[Sheet, ...] = (
         _share("service_95", meaning="5 % of the draws have more"),
         _share("cheaper", meaning="share of the draws in which it costs less than the first plan"),
     )),
+    Sheet(NOTES, "What could not be answered, or only in part.", (
+        _text("note", meaning="what was asked, and why there is no answer, or not all of it", width=120),
+    )),
 )
 # fmt: on
-QUESTION_SHEETS = by_name(_SHEETS)
+FURTHER_SHEETS = by_name(_SHEETS)
 """Tables of a study's further questions, by name."""
 
 
-def question_rows(sheet: str, rows: Iterable[Mapping[str, Cell]]) -> list[tuple[Cell, ...]]:
+def further_rows(sheet: str, rows: Iterable[Mapping[str, Cell]]) -> list[tuple[Cell, ...]]:
     """Rows in the column order of a sheet. KeyError where one lacks a column."""
-    columns = [column.name for column in QUESTION_SHEETS[sheet].columns]
+    columns = [column.name for column in FURTHER_SHEETS[sheet].columns]
     return [tuple(row[column] for column in columns) for row in rows]

@@ -7,7 +7,7 @@ rest is worked out here from plans that there are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from models.capacity_value import NotSolved
 from models.options import SolveOptions
@@ -21,12 +21,27 @@ from planner.capacity_value.measure import CapacityValue, CapacityValues, replan
 from planner.capacity_value.offers import check_offers, with_offers
 from planner.errors import WorkbookHasErrors
 from planner.frontier import TARGETS, frontier, frontier_workbooks
+from planner.study.answers import Answers
 from planner.study.case import Case, CaseResult
-from planner.study.question_tables import Rows, frontier_rows, investment_rows, risk_rows, value_rows
+from planner.study.further_tables import frontier_rows, investment_rows, risk_rows, value_rows
+from planner.study.further_words import (
+    words_of_frontier,
+    words_of_investments,
+    words_of_risks,
+    words_of_values,
+)
+from planner.study.solve_case import verified
 from planner.uncertainty.parameters import uncertainty_of
 from planner.uncertainty.risk import Held, Risk, compare
 from planner.uncertainty.robust_plan import plan_robustly
-from planner.workbook.question_columns import FRONTIER, INVESTMENTS, RISK, VALUE_OF_CAPACITY
+from planner.workbook.further_columns import (
+    FRONTIER,
+    INVESTMENTS,
+    NOTES,
+    RISK,
+    VALUE_OF_CAPACITY,
+    further_rows,
+)
 from planner.workbook.table import Row, Workbook
 
 ROBUST = "(robust)"
@@ -36,7 +51,7 @@ VALUE_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
-class Questions:
+class FurtherQuestions:
     """What is asked beside scenarios. ``value``: the value of capacity, and ``planned_again`` of its figures
     planned again from the start; ``budget``: for investments, None where they are not asked for;
     ``frontier``: the service–cost frontier; ``samples``: draws that every plan is held against (0: none), and
@@ -56,19 +71,13 @@ class Questions:
         return bool(self.value or self.budget is not None or self.frontier or self.samples or self.robust)
 
 
-@dataclass
-class Answers:
-    """``tables``: sheet of QUESTION_SHEETS → rows; ``notes``: what could not be answered, or only in part;
-    ``robust``: the plan that was made for several futures."""
-
-    tables: dict[str, Rows] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    robust: PlanSolution | None = None
-
-
 @dataclass(frozen=True)
 class Asked:
-    """The base of a study: its workbook and plan, and how plans are made. ``solve``: cases → results."""
+    """The base of a study: its workbook and plan, and how plans are made.
+
+    ``solve``: cases → results; ``stage``: is told what is being worked out; ``keep_plans``: whether the plan
+    workbook of a robust plan is wanted.
+    """
 
     workbook: Workbook
     assembled: Assembled
@@ -77,9 +86,11 @@ class Asked:
     solve: Callable[[Sequence[Case]], Iterable[CaseResult]]
     monitor: Monitor | None = None
     should_stop: Callable[[], bool] = never
+    stage: Callable[[str], None] = lambda _: None
+    keep_plans: bool = False
 
 
-def check_questions(questions: Questions, workbook: Workbook, assembled: Assembled) -> None:
+def check_further(questions: FurtherQuestions, workbook: Workbook, assembled: Assembled) -> None:
     """Raises WorkbookHasErrors with everything that is wrong with the Investments sheet, if a budget is
     given."""
     if questions.budget is not None:
@@ -89,7 +100,7 @@ def check_questions(questions: Questions, workbook: Workbook, assembled: Assembl
 
 
 def answer(
-    questions: Questions, asked: Asked, scenarios: Mapping[str, tuple[Workbook, PlanSolution]]
+    questions: FurtherQuestions, asked: Asked, scenarios: Mapping[str, tuple[Workbook, PlanSolution]]
 ) -> Answers:
     """Answers to everything that is asked. ``scenarios``: name → workbook and plan of those that have one."""
     answers = Answers()
@@ -102,25 +113,36 @@ def answer(
     ]
     plans = _planned(asked, cases, answers)
     if values is not None:
-        answers.tables[VALUE_OF_CAPACITY] = value_rows(
-            _with_plans(asked, values, plans), asked.assembled.calendar
-        )
+        values = _with_plans(asked, values, plans)
+        answers.tables[VALUE_OF_CAPACITY] = value_rows(values, asked.assembled.calendar)
+        answers.words += words_of_values(values)
     if invest is not None:
         after = plans.get(_WITH_INVESTMENTS, asked.plan if not invest.chosen else None)
         invest = invest if after is None else confirmed(invest, asked.plan.objective, after.objective)
         answers.tables[INVESTMENTS] = investment_rows(invest)
+        answers.words += words_of_investments(invest)
     if questions.frontier:
-        found = {target: plans[name] for target in TARGETS if (name := _frontier_name(target)) in plans}
-        answers.tables[FRONTIER] = frontier_rows(frontier(asked.assembled.data, found))
+        found = frontier(
+            asked.assembled.data,
+            {target: plans[name] for target in TARGETS if (name := _frontier_name(target)) in plans},
+        )
+        answers.tables[FRONTIER] = frontier_rows(found)
+        answers.words += words_of_frontier(found)
     _robust(questions, asked, answers)
     if questions.samples:
-        answers.tables[RISK] = risk_rows(_risks(questions, asked, scenarios, answers))
+        asked.stage("risk")
+        risks = _risks(questions, asked, scenarios, answers)
+        answers.tables[RISK] = risk_rows(risks)
+        answers.words += words_of_risks(risks)
+    if answers.notes:
+        answers.tables[NOTES] = further_rows(NOTES, [{"note": note} for note in answers.notes])
     return answers
 
 
-def _values(questions: Questions, asked: Asked, answers: Answers) -> CapacityValues | None:
+def _values(questions: FurtherQuestions, asked: Asked, answers: Answers) -> CapacityValues | None:
     if not questions.value:
         return None
+    asked.stage("value of capacity")
     try:
         values = value_of_capacity(
             asked.workbook, asked.assembled, asked.plan, VALUE_SECONDS, asked.should_stop
@@ -136,13 +158,14 @@ def _values(questions: Questions, asked: Asked, answers: Answers) -> CapacityVal
     return values
 
 
-def _investments(questions: Questions, asked: Asked, answers: Answers) -> InvestmentPlan | None:
+def _investments(questions: FurtherQuestions, asked: Asked, answers: Answers) -> InvestmentPlan | None:
     if questions.budget is None:
         return None
     offers, _ = check_offers(asked.workbook, asked.assembled)
     if not offers.offers:
         answers.notes.append("Investments: the workbook has no Investments sheet, or it has no rows.")
         return None
+    asked.stage("investments")
     try:
         found = plan_investments(
             offers, asked.assembled, asked.plan, questions.budget, asked.options, asked.monitor
@@ -204,15 +227,21 @@ def _with_plans(asked: Asked, values: CapacityValues, plans: Mapping[str, PlanSo
         plan = plans.get(_value_name(value))
         if plan is None:
             return value
-        tolerance = sum((each.gap or 0.0) * abs(each.objective) for each in (asked.plan, plan))
-        return replanned(value, asked.plan.objective - plan.objective, tolerance)
+        within = _unproven(asked.plan) + _unproven(plan)
+        return replanned(value, asked.plan.objective - plan.objective, within)
 
     return replace(values, horizon=tuple(map(shown, values.horizon)))
 
 
-def _robust(questions: Questions, asked: Asked, answers: Answers) -> None:
+def _unproven(plan: PlanSolution) -> float:
+    """Money between a plan's cost and its bound; without a bound, all of it."""
+    return abs(plan.objective) if plan.bound is None else max(0.0, plan.objective - plan.bound)
+
+
+def _robust(questions: FurtherQuestions, asked: Asked, answers: Answers) -> None:
     if not questions.robust:
         return
+    asked.stage("robust plan")
     found = plan_robustly(
         asked.assembled.data,
         uncertainty_of(asked.workbook),
@@ -226,20 +255,24 @@ def _robust(questions: Questions, asked: Asked, answers: Answers) -> None:
         answers.notes.append(
             "Robust plan: none was found in time; give more (--time-limit), or fewer futures."
         )
+        return
+    result = verified(Case(ROBUST, asked.workbook), asked.assembled, found.plan, asked.keep_plans)
+    if result.has_plan:
+        answers.robust = result
     else:
-        answers.robust = found.plan
+        answers.notes.append(f"Robust plan: {result.failure}")
 
 
 def _risks(
-    questions: Questions,
+    questions: FurtherQuestions,
     asked: Asked,
     scenarios: Mapping[str, tuple[Workbook, PlanSolution]],
     answers: Answers,
 ) -> list[Risk]:
     own = uncertainty_of(asked.workbook)
     held = [Held("base", asked.assembled.data, asked.plan, own)]
-    if answers.robust is not None:
-        held.append(Held(ROBUST, asked.assembled.data, answers.robust, own))
+    if answers.robust is not None and answers.robust.solution is not None:
+        held.append(Held(ROBUST, asked.assembled.data, answers.robust.solution, own))
     held += [
         Held(name, assemble(workbook).data, plan, uncertainty_of(workbook))
         for name, (workbook, plan) in scenarios.items()

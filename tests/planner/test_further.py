@@ -22,10 +22,10 @@ from planner.capacity_value.offers import check_offers
 from planner.errors import WorkbookHasErrors
 from planner.frontier import TARGETS, frontier, frontier_workbooks
 from planner.study.case import Case, CaseResult
-from planner.study.questions import ROBUST, Answers, Asked, Questions, answer, check_questions
+from planner.study.further import ROBUST, Answers, Asked, FurtherQuestions, answer, check_further
 from planner.study.solve_case import Setup, solve_case
 from planner.uncertainty.parameters import uncertainty_of
-from planner.workbook.question_columns import QUESTION_SHEETS
+from planner.workbook.further_columns import FURTHER_SHEETS
 from planner.workbook.table import Workbook
 
 EXACT = SolveOptions(gap=0.0, time_limit=30, threads=1)
@@ -55,7 +55,7 @@ def values_of(path: Path, sheets: Sheets) -> CapacityValues:
 
 
 def rows_of(answers: Answers, sheet: str) -> list[dict[str, Any]]:
-    names = [column.name for column in QUESTION_SHEETS[sheet].columns]
+    names = [column.name for column in FURTHER_SHEETS[sheet].columns]
     return [dict(zip(names, row, strict=True)) for row in answers.tables[sheet]]
 
 
@@ -115,13 +115,13 @@ def test_what_time_does_not_allow_is_counted(tmp_path: Path, monkeypatch: pytest
 
 def test_where_there_is_no_time_at_all_that_is_noted(tmp_path: Path) -> None:
     asked = replace(asked_of(tmp_path, short_of_hours()), should_stop=lambda: True)
-    answers = answer(Questions(value=True), asked, {})
+    answers = answer(FurtherQuestions(value=True), asked, {})
     assert "could not be solved again" in answers.notes[0]
     assert answers.tables == {}
 
 
 def test_figures_agree_with_planning_again(tmp_path: Path) -> None:
-    answers = answer(Questions(value=True, planned_again=1), asked_of(tmp_path, short_of_hours()), {})
+    answers = answer(FurtherQuestions(value=True, planned_again=1), asked_of(tmp_path, short_of_hours()), {})
     first, *others = rows_of(answers, "Value of capacity")
     assert (first["span"], first["rank"], first["step"]) == ("horizon", 1, "1 hour a week")
     assert first["planned_again"] == pytest.approx(first["value"])
@@ -151,8 +151,8 @@ def invested(path: Path, budget: float, *rows: dict[str, object]) -> list[dict[s
     sheets = short_of_hours()
     sheets["Investments"] = list(rows)
     asked = asked_of(path, sheets)
-    check_questions(Questions(budget=budget), asked.workbook, asked.assembled)
-    return rows_of(answer(Questions(budget=budget), asked, {}), "Investments")
+    check_further(FurtherQuestions(budget=budget), asked.workbook, asked.assembled)
+    return rows_of(answer(FurtherQuestions(budget=budget), asked, {}), "Investments")
 
 
 def test_an_investment_that_pays_is_made(tmp_path: Path) -> None:
@@ -220,12 +220,12 @@ def test_what_is_wrong_with_an_investment_is_said_at_its_cell(
     sheets["Investments"] = [offered(**cells)]
     workbook, assembled = load(tmp_path / "in.xlsx", sheets)
     with pytest.raises(WorkbookHasErrors) as raised:
-        check_questions(Questions(budget=1.0), workbook, assembled)
+        check_further(FurtherQuestions(budget=1.0), workbook, assembled)
     assert [(problem.code, problem.place) for problem in raised.value.problems] == [(code, place)]
 
 
 def test_without_investments_a_budget_is_answered_with_a_note(tmp_path: Path) -> None:
-    answers = answer(Questions(budget=1.0), asked_of(tmp_path, small_sheets()), {})
+    answers = answer(FurtherQuestions(budget=1.0), asked_of(tmp_path, small_sheets()), {})
     assert "no Investments sheet" in answers.notes[0]
     assert answers.tables == {}
 
@@ -318,7 +318,7 @@ def test_plans_are_compared_over_the_same_draws(tmp_path: Path) -> None:
     """A plan against itself is never cheaper; the robust one makes more than is forecast, and loses less."""
     asked = asked_of(tmp_path, small_sheets())
     again = {"again": (asked.workbook, asked.plan)}
-    answers = answer(Questions(samples=100, robust=4), asked, again)
+    answers = answer(FurtherQuestions(samples=100, robust=4), asked, again)
     base, robust, same = rows_of(answers, "Risk")
     assert (base["plan"], robust["plan"], same["plan"]) == ("base", ROBUST, "again")
     assert base["as_forecast"] == pytest.approx(asked.plan.objective)
@@ -337,7 +337,7 @@ def test_a_case_without_a_plan_is_noted_and_the_rest_goes_on(tmp_path: Path) -> 
         return (CaseResult(case.name, failure="out of luck") for case in cases)
 
     answers = answer(
-        Questions(value=True, frontier=True),
+        FurtherQuestions(value=True, frontier=True),
         Asked(asked.workbook, asked.assembled, asked.plan, EXACT, failing),
         {},
     )
