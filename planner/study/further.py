@@ -148,7 +148,7 @@ def _values(questions: FurtherQuestions, asked: Asked, answers: Answers) -> Capa
             asked.workbook, asked.assembled, asked.plan, VALUE_SECONDS, asked.should_stop
         )
     except NotSolved as error:
-        answers.notes.append(f"Value of capacity: {error} within {VALUE_SECONDS:.0f} seconds.")
+        answers.notes.append(f"Value of capacity: {error}, or the study was stopped.")
         return None
     if values.left_out:
         answers.notes.append(

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from planner.study.book.further_sheets import Rows, write_further
 from planner.workbook.further_columns import (
     FRONTIER,
     FURTHER_SHEETS,
@@ -17,7 +18,6 @@ from planner.workbook.further_columns import (
     VALUE_OF_CAPACITY,
     further_rows,
 )
-from planner.workbook.further_writer import Rows, write_further
 from planner.workbook.table import Cell
 
 _OF_KIND: dict[str, Cell] = {"date": date(2026, 1, 5), "text": "=1+1", "name": "-name", "share": 0.25}

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from planner.study.book import chart_page, comparison, lists
+from planner.study.book.further_sheets import write_further
 from planner.study.book.looks import Looks, write_book
 from planner.study.book.names import sheet_names
 from planner.study.book.question_page import write_question
 from planner.study.outcome import Study
 from planner.workbook.further_columns import FURTHER_SHEETS
-from planner.workbook.further_writer import write_further
 
 _TAKEN = (
     comparison.SHEET,
