@@ -28,8 +28,8 @@ def deliver_study(request: StudyRequest, monitor: StudyMonitor) -> tuple[Study, 
     NoPlan where the base has none; OutputNotWritable; StudyLocked; PlannerError where the cluster cannot be
     used. A scenario without a plan is no error: the result says so.
     """
+    demand_places(request)
     with lock_output(request.output):
-        demand_places(request)
         monitor.stage("read")
         workbook, _, problems = inspect_workbook(request.input)
         questions = scenario_questions(workbook, problems, request.scenarios)
@@ -41,8 +41,8 @@ def deliver_sweep(
     request: StudyRequest, axes: Sequence[Axis], monitor: StudyMonitor
 ) -> tuple[Sweep, list[Path]]:
     """Solve the base and every step of ``axes``; otherwise as `deliver_study`."""
+    demand_places(request)
     with lock_output(request.output):
-        demand_places(request)
         monitor.stage("read")
         workbook, _, _ = inspect_workbook(request.input)
         questions, points = sweep_questions(workbook, axes)
