@@ -31,8 +31,8 @@ def deliver_study(request: StudyRequest, monitor: StudyMonitor) -> tuple[Study, 
     NoPlan where the base has none; OutputNotWritable; StudyLocked; PlannerError where the cluster cannot be
     used. A scenario without a plan is no error: the result says so.
     """
+    demand_places(request)
     with lock_output(request.output):
-        demand_places(request)
         monitor.stage("read")
         workbook, assembled, problems = inspect_workbook(request.input)
         request = with_budget(request, workbook)
@@ -54,8 +54,8 @@ def deliver_sweep(
     request: StudyRequest, axes: Sequence[Axis], monitor: StudyMonitor
 ) -> tuple[Sweep, list[Path]]:
     """Solve the base and every step of ``axes``; otherwise as `deliver_study`."""
+    demand_places(request)
     with lock_output(request.output):
-        demand_places(request)
         monitor.stage("read")
         workbook, _, _ = inspect_workbook(request.input)
         questions, points = sweep_questions(workbook, axes)

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
-from workbook_builder import Sheets, build_workbook, small_sheets, week
+from study_workbook import study_workbook
+from workbook_builder import Sheets, small_sheets, week
 
 from planner.scenarios import (
     Changed,
@@ -24,21 +24,10 @@ from planner.validation.load import load_workbook
 from planner.workbook.cells import CellProblem
 from planner.workbook.table import Workbook
 
-HEADER = ["scenario", "sheet", "where", "column", "change", "note"]
-
 
 def loaded(folder: Path, rows: Sequence[Sequence[Any]], sheets: Sheets | None = None) -> Workbook:
     """The small workbook with these rows of Scenarios, from row 2 on."""
-    sheets = small_sheets() if sheets is None else sheets
-    sheets["Scenarios"] = [HEADER, *([*row, *[None] * (len(HEADER) - len(row))] for row in rows)]
-    path = build_workbook(folder / "input.xlsx", sheets)
-    book = openpyxl.load_workbook(path)
-    for cells in book["Scenarios"].iter_rows(min_row=2):
-        for cell in cells:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"  # text such as =5 in a text cell, and no formula
-    book.save(path)
-    return load_workbook(path)[0]
+    return load_workbook(study_workbook(folder, rows, sheets))[0]
 
 
 def changed_by(folder: Path, *rows: Sequence[Any], sheets: Sheets | None = None) -> Changed:
