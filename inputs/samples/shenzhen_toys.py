@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from samples import shenzhen_demand as demand
 from samples import shenzhen_factories as supply
+from samples.shenzhen_investments import investments
 from samples.shenzhen_items import TOYS
 from samples.shenzhen_scenarios import scenarios
 from samples.workbook import Sheets
@@ -46,6 +47,7 @@ def shenzhen_toys() -> Sheets:
         "Stock targets": demand.stock_targets(),
         "Last plan": supply.last_plan(),
         "Scenarios": scenarios(),
+        "Investments": investments(),
     }
 
 
