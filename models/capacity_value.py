@@ -1,4 +1,4 @@
-"""What a step more of a limit is worth: every figure by solving again with that step, setups kept.
+"""What a step more of a limit is worth to a plan whose setups are kept: solved again with that step.
 
 With its setups and vehicles kept, and lots in fractions, a plan is a linear programme. Its cost is convex in
 every limit, so the value of a unit never grows with the step; it holds as far as a larger step is worth as
@@ -24,11 +24,8 @@ from .kept_plan import fixed_at, lot_columns, whole_numbers_of
 from .linear_run import LinearRun
 from .solution import PlanSolution, PlanStatus
 
-NO_VALUE = 1e-6
+NO_VALUE = 1e-4
 """Money below which a step counts as worth nothing."""
-_HOLDS = 0.99
-"""A step is worth what a smaller one is, if it is worth this share of it a unit."""
-_HALVINGS = 3
 _VEHICLE_SECONDS = 10.0
 
 
@@ -44,14 +41,6 @@ class Worth:
     units: float
 
 
-@dataclass(frozen=True)
-class Reach:
-    """``factor``: so many steps are worth as much each as the first; ``at_least``: no more were tried."""
-
-    factor: float
-    at_least: bool = False
-
-
 class KeptPlan:
     """A plan with its setups and vehicles kept and lots in fractions, in a model that can be given more
     capacity.
@@ -60,6 +49,8 @@ class KeptPlan:
     ``watch``: may stop solves. ``cost``: of the plan so solved again, at most what the plan costs. Raises
     NotSolved where the plan cannot be solved again with its own whole numbers.
     """
+
+    how = "setups as planned, lots in fractions"
 
     def __init__(
         self,
@@ -82,7 +73,8 @@ class KeptPlan:
             raise NotSolved("the plan could not be solved again with its own whole numbers")
         is_integer = compiled.is_integer.copy()
         is_integer[lot_columns(self._whole, compiled)] = False
-        self._compiled, self._threads = replace(compiled, is_integer=is_integer), threads
+        self._free, self._compiled = compiled, replace(compiled, is_integer=is_integer)
+        self._threads = threads
         self._whole_numbers = {
             int(column): round(start.values[column]) for column in np.flatnonzero(is_integer)
         }
@@ -115,29 +107,23 @@ class KeptPlan:
             return None
         return Worth(self.cost - self._linear.objective, self._base_unserved - self._unserved.units(values))
 
-    def holds_to(self, steps: Amounts, worth: Worth, whole: bool = False) -> Reach:
-        """How many ``steps`` are worth as much each as one is, ``worth``.
+    def most(self, steps: Amounts) -> float:
+        """How many ``steps`` may be asked for."""
+        return min(self._extra.most[limit] / amount for limit, amount in steps.items() if amount > 0)
 
-        Looked for by doubling and halving, within what was declared; ``whole``: among whole numbers only.
-        """
-        most = min(self._extra.most[limit] / amount for limit, amount in steps.items() if amount > 0)
+    def freed(self, steps: Amounts) -> CompiledModel:
+        """The model with all whole numbers free again, and with ``steps`` more."""
+        return replace(self._free, row_upper=self._with(steps))
 
-        def holds(factor: float) -> bool:
-            more = self.worth({limit: factor * amount for limit, amount in steps.items()})
-            return more is not None and more.money >= factor * worth.money * _HOLDS
+    def unserved(self, values: Floats) -> float:
+        """Units not served in their own period."""
+        return self._unserved.units(values)
 
-        good = 1.0
-        while (trial := min(2 * good, most)) > good and holds(trial):
-            good = trial
-        if trial <= good:
-            return Reach(good, at_least=True)
-        bad = trial
-        for _ in range(_HALVINGS):
-            middle = float(int((good + bad) / 2)) if whole else (good + bad) / 2
-            if middle in (good, bad):
-                break
-            good, bad = (middle, bad) if holds(middle) else (good, middle)
-        return Reach(good)
+    def _with(self, steps: Amounts) -> Floats:
+        limits = self._compiled.row_upper.copy()
+        for limit, amount in steps.items():
+            limits[self._rows[limit]] = amount
+        return limits
 
     def _is_full(self, limit: Limit) -> bool:
         column = self._vehicles(limit)
@@ -170,10 +156,7 @@ class KeptPlan:
         return Worth(self._compiled.cost_of(without) - self._compiled.cost_of(more), served)
 
     def _count_again(self, kept: Mapping[int, float], steps: Amounts) -> Floats | None:
-        limits = self._compiled.row_upper.copy()
-        for limit, amount in steps.items():
-            limits[self._rows[limit]] = amount
-        model = replace(fixed_at(self._compiled, kept), row_upper=limits)
+        model = replace(fixed_at(self._compiled, kept), row_upper=self._with(steps))
         seconds = min(_VEHICLE_SECONDS, self._seconds)
         found = run_mip(model, 0.0, seconds, self._threads, self._watch)
         return found.values if found.status is PlanStatus.OPTIMAL else None

@@ -22,7 +22,8 @@ TARGETS = (0.80, 0.85, 0.90, 0.925, 0.95, 0.97, 0.98, 0.99, 0.995)
 
 _NOT_SERVED = ("lost sales", "backorders", "service shortfall")
 """Components of the cost that are prices of missing service and not of making, moving and keeping goods."""
-_PENALTY_FACTOR = 10.0
+_PENALTY_FACTOR = 3.0
+"""Enough to be dearer than any way to make a unit, and no more: a dear shortfall only blurs a gap."""
 _REACHED = 1e-4
 """Share by which a target may be missed and still counts as reached."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.capacity_value import KeptPlan, Worth
+from models.capacity_steps import stepped
+from models.capacity_value import Worth
 from models.extra_capacity import Limit
 from models.investments import Choice, Investment, choose_investments
 from models.options import SolveOptions
@@ -17,8 +18,8 @@ from planner.capacity_value.offers import Offer, Offers
 
 @dataclass(frozen=True)
 class Verdict:
-    """One investment weighed. ``alone``: what it saves by itself over the horizon, setups as planned, None
-    where that was not solved; ``reason``: in a few words."""
+    """One investment weighed. ``alone``: what it saves by itself over the horizon, None where that was
+    not solved; ``reason``: in a few words."""
 
     offer: Offer
     chosen: bool
@@ -107,7 +108,7 @@ def _each_alone(
     for investment in investments:
         for limit, amount in investment.amounts.items():
             most[limit] = max(amount, most.get(limit, 0.0))
-    kept = KeptPlan(assembled.data, plan, most, threads=1, seconds=seconds)
+    kept = stepped(assembled.data, plan, most, threads=1, seconds=seconds)
     return [kept.worth(investment.amounts) for investment in investments]
 
 

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from models.capacity_value import NO_VALUE, KeptPlan, Worth
+from models.capacity_steps import Stepped, reach, stepped
+from models.capacity_value import NO_VALUE, Worth
 from models.extra_capacity import Limit, LimitKind, increases, limits_of
 from models.solution import PlanSolution
 from planner.assemble import Assembled, assemble
@@ -27,9 +28,9 @@ class CapacityValue:
 
     ``limit``: what there is of it now, in the unit of its cell (of the period: of that period); ``money``
     saved and ``units`` more served in time by one more; ``holds_to``: the step up to which each further one
-    is worth as much, ``at_least`` where nothing larger was tried. ``replanned``: money saved where everything
-    was planned again from the start with one more, None where it was not; ``tolerance``: the two gaps
-    together, as money.
+    is worth as much, ``at_least`` where nothing larger was tried; ``how``: in which way it was solved again.
+    ``replanned``: money saved where everything was planned again from the start with one more, None where it
+    was not; ``tolerance``: the two gaps together, as money.
     """
 
     column: LimitColumn
@@ -39,6 +40,7 @@ class CapacityValue:
     money: float
     units: float
     holds_to: float
+    how: str
     at_least: bool = False
     replanned: float | None = None
     tolerance: float | None = None
@@ -78,7 +80,7 @@ def value_of_capacity(
     most = {
         limit: max(now[limit], _LEAST_MOST * amount) for of in steps.values() for limit, amount in of.items()
     }
-    kept = KeptPlan(assembled.data, plan, most, 1, seconds / 2, lambda *_: should_stop())
+    kept = stepped(assembled.data, plan, most, 1, seconds / 2, lambda *_: should_stop())
     tried = _Trials(kept, lambda: time.monotonic() > deadline or should_stop())
     known = {
         (column.kind, column.place(row)): row[column.column]
@@ -113,7 +115,7 @@ def horizon_steps(workbook: Workbook, assembled: Assembled) -> dict[Place, dict[
 class _Trials:
     """Tries steps until time is up."""
 
-    def __init__(self, kept: KeptPlan, is_over: Callable[[], bool]) -> None:
+    def __init__(self, kept: Stepped, is_over: Callable[[], bool]) -> None:
         self._kept, self._is_over = kept, is_over
         self.left_out = 0
 
@@ -132,13 +134,14 @@ class _Trials:
         self, place: Place, period: int | None, limit: float, steps: Steps, worth: Worth
     ) -> CapacityValue:
         column = next(one for one in VALUED if one.kind == place[0])
-        reach = self._kept.holds_to(steps, worth, whole=column.kind == "vehicles")
+        found = reach(self._kept, steps, worth, whole=column.kind == "vehicles")
+        how = self._kept.how
         return CapacityValue(
-            column, place[1], period, limit, worth.money, worth.units, reach.factor, reach.at_least
+            column, place[1], period, limit, worth.money, worth.units, found.factor, how, found.at_least
         )
 
 
-def _dearest_first(kept: KeptPlan, steps: Mapping[Place, Steps]) -> list[tuple[Place, Steps]]:
+def _dearest_first(kept: Stepped, steps: Mapping[Place, Steps]) -> list[tuple[Place, Steps]]:
     """Places with a price in any period, the dearest first."""
     prices = {
         place: sum(kept.price(limit) * amount for limit, amount in of.items()) for place, of in steps.items()

@@ -49,6 +49,7 @@ def _value_rows(span: str, values: Sequence[CapacityValue], calendar: PeriodCale
             "units_served": value.units,
             "holds_to": value.holds_to,
             "limit_of_search": "yes" if value.at_least else None,
+            "solved_again": value.how,
             "planned_again": value.replanned,
             "within": value.tolerance,
             "agrees": _yes_or_no(value.agrees),

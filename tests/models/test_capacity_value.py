@@ -8,6 +8,7 @@ import pytest
 from model_data import HUB, PLANT, PRESS, ROAD, TOY, planned, planning_data, toy_data
 from random_data import random_data
 
+from models.capacity_steps import FreePlan, reach, stepped
 from models.capacity_value import KeptPlan, NotSolved, Worth
 from models.data import InspectionPlan, PlanningData
 from models.extra_capacity import Limit, enlarged, increases, limits_of
@@ -22,7 +23,7 @@ def worth_of(data: PlanningData, kind: str, *place: str, most: float = 100.0) ->
     assert kept.price(limit) > 0
     worth = kept.worth({limit: 1.0})
     assert worth is not None
-    return worth, kept.holds_to({limit: 1.0}, worth, whole=kind == "vehicles").factor
+    return worth, reach(kept, {limit: 1.0}, worth, whole=kind == "vehicles").factor
 
 
 def test_an_hour_more_makes_a_unit_more() -> None:
@@ -151,6 +152,34 @@ def test_no_figure_says_more_than_planning_again_saves(seed: int) -> None:
         assert worth is not None
         saved = plan.objective - planned(enlarged(data, place)).objective
         assert -1e-4 <= worth.money <= saved + 1e-4
+
+
+@pytest.mark.parametrize("seed", [0, 2, 3])
+def test_figures_of_small_problems_are_what_planning_again_saves(seed: int) -> None:
+    """Whole lots and all: base and step both planned from the start."""
+    data = random_data(seed)
+    plan = planned(data)
+    steps = {limit: 1.0 for limit in limits_of(data) if not limit.kind.endswith("overtime")}
+    free = stepped(data, plan, steps, threads=1)
+    assert isinstance(free, FreePlan)
+    places = dict.fromkeys(limit[:2] for limit in sorted(steps, key=free.price, reverse=True))
+    for kind, place in list(places)[:2]:
+        more = {limit: 1.0 for limit in steps if limit[:2] == (kind, place)}
+        worth = free.worth(more)
+        assert worth is not None
+        again = planned(enlarged(data, more))
+        assert worth.money == pytest.approx(plan.objective - again.objective, abs=1e-3)
+
+
+def test_a_step_that_makes_no_whole_lot_is_worth_nothing() -> None:
+    """Lots of 10, an hour each: 25 hours make two lots, and so do 26; 5 more make the third."""
+    data = toy_data(
+        [30], source={"hours": {PRESS: 1.0}, "lot_multiple": 10.0}, resource={"regular_hours": 25}
+    )
+    limit = Limit("regular hours", (PLANT, PRESS), 0)
+    free = stepped(data, planned(data), {limit: 10.0}, threads=1)
+    assert free.worth({limit: 1.0}) == Worth(pytest.approx(0), pytest.approx(0))
+    assert free.worth({limit: 5.0}) == Worth(pytest.approx(990), pytest.approx(10))
 
 
 def test_a_limit_that_is_not_there_is_refused() -> None:
