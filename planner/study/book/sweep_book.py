@@ -58,10 +58,8 @@ def write_sweep(path: Path, sweep: Sweep) -> None:
 def _write_top(sheet: Any, looks: Looks, sweep: Sweep) -> None:
     sheet.set_row(0, 28)
     put(sheet, 0, 0, f"Sweep of {sweep.study.input_name}", looks.title())
-    good = not sweep.study.without_plan
-    put_row(
-        sheet, 1, [(standing(sweep.study), looks.banner(good))] + [("", looks.banner(good))] * len(_LISTED)
-    )
+    banner = looks.banner(good=not sweep.study.without_plan)
+    put_row(sheet, 1, [(standing(sweep.study), banner)] + [("", banner)] * len(_LISTED))
     put(sheet, 2, 0, " · ".join(axis.words for axis in sweep.axes), looks.look(bold=True, font_color=DARK))
 
 
