@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from types import SimpleNamespace
 from typing import Any
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
+from scipy import sparse
 
 from .algebra import Fragment, Linear, Model, RowHandle, Terms, Variable
 
 Floats = NDArray[np.float64]
 
-_AT_LEAST, _EQUAL, _AT_MOST = -1, 0, 1  # how Pyomo's standard form names the sense of a row
-
 
 @dataclass(frozen=True)
 class CompiledModel:
-    """Columns, rows and costs; ``form`` is Pyomo's standard form, kept for its handles."""
+    """Columns, rows and costs. ``matrix``: rows × columns, sparse by column; ``variables``, ``rows``: what was
+    declared, by column and by row; empty for a model that was made from arrays."""
 
-    form: Any
+    matrix: Any
     cost: Floats
     offset: float
     lower: Floats
@@ -32,6 +30,8 @@ class CompiledModel:
     is_integer: NDArray[np.bool_]
     row_lower: Floats
     row_upper: Floats
+    variables: Sequence[Variable] = ()
+    rows: Sequence[RowHandle] = ()
 
     @classmethod
     def of_arrays(
@@ -47,23 +47,23 @@ class CompiledModel:
     ) -> CompiledModel:
         """A model without handles; ``matrix``: rows × columns, sparse by column."""
         whole = np.zeros(len(cost), dtype=bool) if is_integer is None else is_integer
-        return cls(SimpleNamespace(A=matrix), cost, offset, lower, upper, whole, row_lower, row_upper)
+        return cls(matrix, cost, offset, lower, upper, whole, row_lower, row_upper)
 
     @cached_property
-    def _column_of(self) -> dict[int, int]:
-        return {id(variable): column for column, variable in enumerate(self.form.columns)}
+    def _column_of(self) -> dict[Variable, int]:
+        return {variable: column for column, variable in enumerate(self.variables)}
 
     @cached_property
-    def _row_of(self) -> dict[int, int]:
-        return {id(entry.constraint): row for row, entry in enumerate(self.form.rows)}
+    def _row_of(self) -> dict[RowHandle, int]:
+        return {handle: row for row, handle in enumerate(self.rows)}
 
     def column(self, variable: Variable) -> int | None:
-        """The column of a variable; None for one that is in no row and costs nothing."""
-        return self._column_of.get(id(variable))
+        """The column of a variable; None for one of another model."""
+        return self._column_of.get(variable)
 
     def row(self, handle: RowHandle) -> int:
         """The row of a handle."""
-        return self._row_of[id(handle)]
+        return self._row_of[handle]
 
     def value(self, values: Floats, variable: Variable) -> float:
         """The value of a variable; 0 for one that has no column."""
@@ -84,12 +84,14 @@ class CompiledModel:
 
     def owners(self, fragments: Sequence[Fragment]) -> NDArray[np.int64]:
         """By column: position in ``fragments`` of the one that declares its variable; -1 for none of them."""
-        position = {id(fragment.block): number for number, fragment in enumerate(fragments)}
-        return np.array([position.get(id(variable.parent_block()), -1) for variable in self.form.columns])
+        owner = {
+            variable: number for number, fragment in enumerate(fragments) for variable in fragment.variables
+        }
+        return np.array([owner.get(variable, -1) for variable in self.variables], dtype=np.int64)
 
     def highs_lp(self) -> highspy.HighsLp:
         """The model as HiGHS takes it."""
-        matrix = self.form.A
+        matrix = self.matrix
         lp = highspy.HighsLp()
         lp.num_row_, lp.num_col_ = matrix.shape
         lp.col_cost_, lp.offset_ = self.cost, self.offset
@@ -109,24 +111,39 @@ class CompiledModel:
 
 
 def compile_model(model: Model) -> CompiledModel:
-    """Turn a model with an objective into arrays."""
-    form = LinearStandardFormCompiler().write(model.block, mixed_form=True)
-    senses = np.fromiter((entry.bound_type for entry in form.rows), dtype=np.int8, count=len(form.rows))
-    sides = np.asarray(form.rhs, dtype=float)
+    """Turn a model with an objective into arrays; terms of the same variable are added up."""
+    variables, rows = model.variables, model.rows
+    column_of = {variable: column for column, variable in enumerate(variables)}
+    cost = np.zeros(len(variables))
+    for coefficient, variable in model.cost.terms:
+        cost[column_of[variable]] += coefficient
     return CompiledModel(
-        form=form,
-        cost=np.asarray(form.c.todense(), dtype=float).ravel(),
-        offset=float(form.c_offset[0]),
-        lower=_bounds(form.columns, "lower", -np.inf),
-        upper=_bounds(form.columns, "upper", np.inf),
-        is_integer=np.fromiter(
-            (variable.is_integer() for variable in form.columns), dtype=bool, count=len(form.columns)
-        ),
-        row_lower=np.where(senses != _AT_MOST, sides, -np.inf),
-        row_upper=np.where(senses != _AT_LEAST, sides, np.inf),
+        matrix=_matrix(rows, column_of),
+        cost=cost,
+        offset=model.cost.constant,
+        lower=np.array([variable.lower for variable in variables], dtype=float),
+        upper=np.array([variable.upper for variable in variables], dtype=float),
+        is_integer=np.array([variable.is_integer for variable in variables], dtype=bool),
+        row_lower=_sides([handle.row.lower for handle in rows], -np.inf),
+        row_upper=_sides([handle.row.upper for handle in rows], np.inf),
+        variables=variables,
+        rows=rows,
     )
 
 
-def _bounds(variables: Iterable[Any], side: str, missing: float) -> Floats:
-    values = (getattr(variable, side) for variable in variables)
-    return np.array([missing if value is None else float(value) for value in values], dtype=float)
+def _matrix(rows: Sequence[RowHandle], column_of: dict[Variable, int]) -> sparse.csc_matrix:
+    """Rows × columns, without zeros."""
+    lengths = [len(handle.row.terms) for handle in rows]
+    terms = [term for handle in rows for term in handle.row.terms]
+    entries = np.array([coefficient for coefficient, _ in terms], dtype=float)
+    columns = np.array([column_of[variable] for _, variable in terms], dtype=np.int32)
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    by_row = sparse.csr_matrix((entries, columns, starts), shape=(len(rows), len(column_of)))
+    matrix = sparse.csc_matrix(by_row)
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
+    return matrix
+
+
+def _sides(values: Sequence[float | None], missing: float) -> Floats:
+    return np.array([missing if value is None else value for value in values], dtype=float)

@@ -81,7 +81,7 @@ def compile_item(part: ItemData) -> tuple[CompiledItem, ItemProblem]:
     compiled = compile_model(model)
     use_rows = np.array([compiled.row(handle) for handle in handles.values()], dtype=np.int64)
     own = np.setdiff1d(np.arange(len(compiled.row_upper)), use_rows)
-    by_row = sparse.csr_matrix(compiled.form.A)
+    by_row = sparse.csr_matrix(compiled.matrix)
     problem = ItemProblem(
         name=part.name,
         matrix=sparse.csc_matrix(by_row[own]),

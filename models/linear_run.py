@@ -30,7 +30,7 @@ class LinearRun:
         columns = np.flatnonzero(compiled.is_integer).astype(np.int32)
         kinds = np.full(len(columns), highspy.HighsVarType.kContinuous.value, dtype=np.uint8)
         self._highs.changeColsIntegrality(len(columns), columns, kinds)
-        if compiled.form.A.shape[0] >= _INTERIOR_POINT_ROWS:
+        if compiled.matrix.shape[0] >= _INTERIOR_POINT_ROWS:
             self._highs.setOptionValue("solver", "ipm")
         if watch is not None:
             watch_run(self._highs, watch)

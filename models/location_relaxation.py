@@ -149,7 +149,7 @@ def _weak_duality(model: CompiledModel, duals: Floats) -> float:
     duals = np.where(np.isneginf(model.row_lower), np.minimum(duals, 0.0), duals)
     duals = np.where(np.isposinf(model.row_upper), np.maximum(duals, 0.0), duals)
     sides = np.where(np.isneginf(model.row_lower), model.row_upper, model.row_lower)
-    reduced = model.cost - model.form.A.T @ duals
+    reduced = model.cost - model.matrix.T @ duals
     gains = reduced < 0
     return float(duals @ sides + reduced[gains] @ model.upper[gains])
 

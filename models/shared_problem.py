@@ -46,7 +46,7 @@ class SharedProblem:
     @cached_property
     def matrix(self) -> sparse.csc_matrix:
         """Shared rows × all columns."""
-        return sparse.csc_matrix(self.compiled.form.A)
+        return sparse.csc_matrix(self.compiled.matrix)
 
     @cached_property
     def own(self) -> Columns:
@@ -143,7 +143,7 @@ def build_shared_problem(
     compiled = compile_model(model)
     columns = np.array([compiled.column(variable) for variable in variables.values()], dtype=np.int64)
     arrays = CompiledModel.of_arrays(
-        sparse.csc_matrix(compiled.form.A),
+        sparse.csc_matrix(compiled.matrix),
         compiled.cost,
         compiled.lower,
         compiled.upper,

@@ -45,8 +45,8 @@ def first_plan(
     watch: Watch,
     guide: Guide | None = None,
 ) -> FirstPlan:
-    """``parts``: the columns of every item, and last those that items share. ``guide``: followed for every
-    item for which it is possible."""
+    """``parts``: the columns of every item, and last those that items share. ``guide``: followed by all items
+    together where that is possible, else by every one for which it is."""
     deadline = time.monotonic() + seconds
     relaxed = LinearRun(compiled, threads, watch)
     solved = relaxed.solve((1 - _NOTHING_SHARE) * seconds) is not None
@@ -57,6 +57,11 @@ def first_plan(
     bound = relaxed.objective if solved else None
     if values is None:
         return FirstPlan(None, bound)
+    if guide is not None:
+        left, everything = deadline - time.monotonic(), np.arange(len(values))
+        together = subproblems.solve(everything, values, _ITEM_GAP, _ITEM_NODES, left, watch, guide=guide)
+        if together is not None:
+            return FirstPlan(together, bound)
     costs = [float(compiled.cost[part] @ values[part]) for part in parts[:-1]]
     for number in sorted(range(len(costs)), key=lambda number: -costs[number]):
         left = deadline - time.monotonic()
@@ -65,7 +70,7 @@ def first_plan(
         free = np.sort(np.concatenate([parts[number], parts[-1]]))
         changed = None
         if guide is not None:
-            changed = subproblems.solve(free, values, _ITEM_GAP, _ITEM_NODES, left, watch, guide=guide)
+            changed = subproblems.solve(free, values, _ITEM_GAP, _ITEM_NODES, left, watch, prices, guide)
         if changed is None:
             left = deadline - time.monotonic()
             changed = subproblems.solve(free, values, _ITEM_GAP, _ITEM_NODES, left, watch, prices)

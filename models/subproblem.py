@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +21,7 @@ class Subproblems:
 
     def __init__(self, compiled: CompiledModel, threads: int | None = None) -> None:
         self._compiled = compiled
-        self._matrix = sparse.csc_matrix(compiled.form.A)
+        self._matrix = sparse.csc_matrix(compiled.matrix)
         self._entries_by_row = np.diff(sparse.csr_matrix(self._matrix).indptr)
         self._threads = threads
 
@@ -75,7 +74,7 @@ class Subproblems:
         if prices is not None:
             cost = cost - matrix.T @ np.where(self._is_whole(matrix, rows), 0.0, prices[rows])
         return CompiledModel(
-            form=SimpleNamespace(A=matrix),
+            matrix=matrix,
             cost=cost,
             offset=0.0,
             lower=model.lower[free],

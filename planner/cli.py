@@ -87,11 +87,11 @@ def plan(
 def check(workbook: InputPath, as_json: JsonFlag = False) -> None:
     """List every problem of a workbook, each with its cell and how to mend it."""
     from planner.messages import problems_json, problems_text
-    from planner.run import inspect_workbook
+    from planner.study.inspect import inspect_with_scenarios
 
     failed = False
     try:
-        _, _, problems = inspect_workbook(workbook)
+        problems = inspect_with_scenarios(workbook)
     except WorkbookHasErrors as error:
         problems, failed = error.problems, True
     if as_json:
@@ -122,6 +122,9 @@ def verify(
         Path,
         typer.Option("--input", metavar="IN.xlsx", exists=True, dir_okay=False, help="Its input workbook."),
     ],
+    scenario: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The plan is of this scenario of the workbook.")
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Recompute every rule, balance and cost of a plan from the two workbooks alone."""
@@ -130,6 +133,10 @@ def verify(
     from planner.verify import verify_plan
 
     read, _ = load_workbook(workbook)
+    if scenario is not None:
+        from planner.study.inspect import workbook_of
+
+        read = workbook_of(read, scenario)
     verification = verify_plan(plan_file, read)
     if as_json:
         _print_json(verification_json(verification))

@@ -54,7 +54,8 @@ class StudyConsole:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._end_search()
-        self._bar.stop()
+        if self._console.is_terminal:
+            self._bar.stop()
 
     def stage(self, name: str) -> None:
         """Say which stage begins."""

@@ -74,6 +74,10 @@ class Difference:
     within_gaps: bool = False
 
 
+_SAME = 1e-9
+"""Share of a figure within which two of it are the same."""
+
+
 def difference(name: str, base: CaseResult, other: CaseResult) -> Difference:
     """How far a key figure of ``other`` lies from that of ``base``."""
     before, after = base.kpis.get(name), other.kpis.get(name)
@@ -81,7 +85,9 @@ def difference(name: str, base: CaseResult, other: CaseResult) -> Difference:
         return Difference(None, None)
     absolute = after - before
     share = absolute / abs(before) if before else None
-    return Difference(absolute, share, name == "cost" and abs(absolute) <= _unproven(base) + _unproven(other))
+    slack = _SAME * max(1.0, abs(before))
+    within = name == "cost" and slack < abs(absolute) <= _unproven(base) + _unproven(other)
+    return Difference(absolute, share, within)
 
 
 def _unproven(result: CaseResult) -> float:
@@ -90,9 +96,6 @@ def _unproven(result: CaseResult) -> float:
     if cost is None or bound is None:
         return abs(cost or 0.0)
     return max(0.0, cost - bound)
-
-
-_SAME = 1e-9
 
 
 def best_and_worst(values: Mapping[str, float | None], better: str) -> tuple[set[str], set[str]]:

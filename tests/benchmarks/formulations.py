@@ -77,10 +77,10 @@ def location_bound(whole: WholeModel, compiled: CompiledModel, prices: Floats) -
     ``prices``: change of cost per unit of every row's side. (Fisher, M. L.: The Lagrangian relaxation method
     for solving integer programming problems, Management Science 27 (1981) 1-18.)
     """
-    shared = whole.shared.fragment.block
-    is_shared = np.array([entry.constraint.parent_block() is shared for entry in compiled.form.rows])
+    of_shared = set(whole.shared.fragment.rows)
+    is_shared = np.array([handle in of_shared for handle in compiled.rows])
     paid = np.where(is_shared, prices, 0.0)
-    cost = compiled.cost - compiled.form.A.T @ paid
+    cost = compiled.cost - compiled.matrix.T @ paid
     side = np.where(paid > 0, compiled.row_lower, compiled.row_upper)
     charged = np.flatnonzero(paid)
     bound = compiled.offset + float(paid[charged] @ side[charged])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
 
 import highspy
 import numpy as np
@@ -75,11 +74,10 @@ def with_cuts(compiled: CompiledModel, cuts: Sequence[Cut]) -> CompiledModel:
     columns = np.concatenate([cut.columns for cut in cuts])
     starts = np.concatenate([[0], np.cumsum([len(cut.columns) for cut in cuts])])
     added = sparse.csr_matrix((data, columns, starts), shape=(len(cuts), len(compiled.cost)))
-    kept = {name: value for name, value in vars(compiled.form).items() if name in ("columns", "rows")}
-    matrix = sparse.csc_matrix(sparse.vstack([compiled.form.A, added]))
+    matrix = sparse.csc_matrix(sparse.vstack([compiled.matrix, added]))
     return replace(
         compiled,
-        form=SimpleNamespace(A=matrix, **kept),
+        matrix=matrix,
         row_lower=np.concatenate([compiled.row_lower, [cut.at_least for cut in cuts]]),
         row_upper=np.concatenate([compiled.row_upper, np.full(len(cuts), np.inf)]),
     )

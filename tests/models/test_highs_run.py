@@ -24,8 +24,8 @@ def compiled() -> CompiledModel:
 def values_of(compiled: CompiledModel, amounts: dict[tuple[str, int], float]) -> Floats:
     """(family of variables, period) → value, as values of all columns; 0 for all others."""
     values = np.zeros(len(compiled.cost))
-    for column, variable in enumerate(compiled.form.columns):
-        values[column] = amounts.get((variable.parent_component().local_name, variable.index()[-1]), 0.0)
+    for column, variable in enumerate(compiled.variables):
+        values[column] = amounts.get((variable.family, variable.key[-1]), 0.0)
     return values
 
 

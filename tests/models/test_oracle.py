@@ -11,6 +11,7 @@ from models.build import build_model
 from models.compiled import compile_model
 from models.highs_run import new_highs
 from models.independent import independent_parts
+from models.pyomo_model import pyomo_model
 from models.solve_whole import solve_whole
 
 SEEDS = range(12)
@@ -20,7 +21,7 @@ SEEDS = range(12)
 def test_same_optimum_by_pyomo(seed: int) -> None:
     """Pyomo writes the model to HiGHS by its own way, without our arrays."""
     data = random_data(seed)
-    model = build_model(data).model.block
+    model = pyomo_model(build_model(data).model)
     solver = pyo.SolverFactory("appsi_highs")
     solver.highs_options = {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-6, "threads": 1}
     solver.solve(model)

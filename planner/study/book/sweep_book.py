@@ -8,8 +8,7 @@ from typing import Any
 from planner.study.book import lists
 from planner.study.book.comparison import standing
 from planner.study.book.looks import Looks, figure_format, put_row, set_up_print, write_book
-from planner.study.kpis import KPI_BY_NAME, KPIS
-from planner.study.outcome import Study
+from planner.study.kpis import KPI_BY_NAME
 from planner.study.sweep import Sweep
 from planner.workbook.cells_out import demand, put
 from planner.workbook.formats import AMBER, BLUE, DARK, FONT, GREEN, GREY, INK, RED
@@ -23,6 +22,15 @@ _DRAWN = (
     ("availability", "#8FC1D4"),
     ("lost sales value", RED),
 )
+_LISTED = (
+    *(name for name, _ in _DRAWN),
+    "lost units",
+    "load",
+    "peak load",
+    "started units",
+    "gap",
+)
+"""Figures beside each step; all of them are on Figures."""
 _HEAD_ROW = 4
 _CHART_ROWS = 15
 _GREEN_RED = ("#63BE7B", "#FFEB84", "#F8696B")
@@ -50,15 +58,14 @@ def write_sweep(path: Path, sweep: Sweep) -> None:
 def _write_top(sheet: Any, looks: Looks, sweep: Sweep) -> None:
     sheet.set_row(0, 28)
     put(sheet, 0, 0, f"Sweep of {sweep.study.input_name}", looks.title())
-    good = not sweep.study.without_plan
-    put_row(sheet, 1, [(standing(sweep.study), looks.banner(good))] + [("", looks.banner(good))] * 15)
+    banner = looks.banner(good=not sweep.study.without_plan)
+    put_row(sheet, 1, [(standing(sweep.study), banner)] + [("", banner)] * len(_LISTED))
     put(sheet, 2, 0, " · ".join(axis.words for axis in sweep.axes), looks.look(bold=True, font_color=DARK))
 
 
 def _write_curve(book: Any, sheet: Any, looks: Looks, sweep: Sweep) -> None:
     """A row a step; a chart for each of the figures that are drawn."""
-    study = sweep.study
-    names = [kpi.name for kpi in KPIS if not kpi.name.startswith("cost: ") or _matters(study, kpi.name)]
+    study, names = sweep.study, _LISTED
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, len(names), 12)
     put(sheet, _HEAD_ROW, 0, "step", looks.head(align="center"))
@@ -77,10 +84,6 @@ def _write_curve(book: Any, sheet: Any, looks: Looks, sweep: Sweep) -> None:
         place = _HEAD_ROW + rows + 2 + row * _CHART_ROWS
         demand(sheet.insert_chart(place, column * 6, chart), "a chart")
     sheet.freeze_panes(_HEAD_ROW + 1, 1)
-
-
-def _matters(study: Study, name: str) -> bool:
-    return any(each.result.kpis.get(name) for each in study.compared)
 
 
 def _curve(book: Any, sweep: Sweep, name: str, column: int, rows: int, color: str) -> Any:

@@ -1,0 +1,44 @@
+"""A workbook held to everything that can be said of it, what it says of scenarios among it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planner.errors import PlannerError, WorkbookHasErrors
+from planner.run import inspect_workbook
+from planner.scenarios import apply_scenario, check_changed, check_scenarios, find_scenario, read_scenarios
+from planner.validation.problem import Problem, errors
+from planner.workbook.cells import CellProblem
+from planner.workbook.table import Workbook
+
+
+def inspect_with_scenarios(path: Path) -> tuple[Problem, ...]:
+    """All warnings and notes of a workbook whose scenarios hold as well.
+
+    Raises WorkbookUnreadable, or WorkbookHasErrors with every problem; scenarios are only looked at where
+    the workbook that they change has no errors.
+    """
+    workbook, _, problems = inspect_workbook(path)
+    found = (*problems, *check_scenarios(workbook)[1])
+    if errors(found):
+        raise WorkbookHasErrors(found)
+    return found
+
+
+def workbook_of(workbook: Workbook, name: str) -> Workbook:
+    """A checked workbook as the scenario ``name`` (also such as `A + B`) changes it.
+
+    Raises PlannerError for a name nobody knows, WorkbookHasErrors for one that is wrong.
+    """
+    scenarios, problems = read_scenarios(workbook)
+    try:
+        scenario = find_scenario(name, scenarios)
+    except CellProblem as found:
+        if problems:
+            raise WorkbookHasErrors(problems) from found
+        raise PlannerError(f"--scenario: {found.message} {found.remedy or ''}".strip()) from found
+    changed = apply_scenario(workbook, scenario)
+    wrong = errors(check_changed(changed, scenario))
+    if wrong:
+        raise WorkbookHasErrors(wrong)
+    return changed.workbook
