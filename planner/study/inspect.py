@@ -1,9 +1,10 @@
-"""A workbook held to everything that can be said of it, what it says of scenarios among it."""
+"""A workbook held to everything that can be said of it, its scenarios and investments among it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from planner.capacity_value.offers import check_offers
 from planner.errors import PlannerError, WorkbookHasErrors
 from planner.run import inspect_workbook
 from planner.scenarios import apply_scenario, check_changed, check_scenarios, find_scenario, read_scenarios
@@ -13,13 +14,13 @@ from planner.workbook.table import Workbook
 
 
 def inspect_with_scenarios(path: Path) -> tuple[Problem, ...]:
-    """All warnings and notes of a workbook whose scenarios hold as well.
+    """All warnings and notes of a workbook whose scenarios and investments hold as well.
 
-    Raises WorkbookUnreadable, or WorkbookHasErrors with every problem; scenarios are only looked at where
-    the workbook that they change has no errors.
+    Raises WorkbookUnreadable, or WorkbookHasErrors with every problem; scenarios and investments are only
+    looked at where the workbook that they change has no errors.
     """
-    workbook, _, problems = inspect_workbook(path)
-    found = (*problems, *check_scenarios(workbook)[1])
+    workbook, assembled, problems = inspect_workbook(path)
+    found = (*problems, *check_scenarios(workbook)[1], *check_offers(workbook, assembled)[1])
     if errors(found):
         raise WorkbookHasErrors(found)
     return found

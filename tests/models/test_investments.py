@@ -162,5 +162,5 @@ def test_what_is_declared_is_written_down() -> None:
     text = (Path(models.__file__).parent / "FORMULATION.md").read_text(encoding="utf-8")
     section = text.split("## Extra capacity and investments\n", 1)[1].split("\n## ", 1)[0]
     names = re.findall(r"^\| `(\w+)`", section, flags=re.MULTILINE)
-    variables, constraints = extra.fragment.families()
-    assert sorted(names) == sorted([*variables, *constraints])
+    declared = {each.family for each in (*extra.fragment.variables, *extra.fragment.rows)}
+    assert sorted(names) == sorted(declared)
