@@ -16,7 +16,7 @@ from planner import __version__
 from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors
 from planner.scenarios import Changed, Scenario, apply_scenario, check_changed, find_scenario, read_scenarios
 from planner.study.case import Case, CaseResult
-from planner.study.outcome import BASE, Compared, Study
+from planner.study.outcome import BASE, NOT_REACHED, Compared, Study
 from planner.study.plan_files import PlanFolder
 from planner.study.runner import solve_cases
 from planner.study.solve_case import Setup, solve_case
@@ -26,8 +26,6 @@ from planner.validation.problem import Problem, Severity, errors
 from planner.workbook.atomic import demand_writable
 from planner.workbook.cells import CellProblem
 from planner.workbook.table import Workbook
-
-NOT_REACHED = "not solved: the study was stopped before its turn."
 
 
 class StudyMonitor(Monitor, Protocol):
@@ -192,7 +190,8 @@ def _base(
         raise NoPlan(f"{request.input}: the base has no plan: {result.failure}\n{result.trace}".strip())
     if plans is not None:
         result = plans.write(case, result)
-    kept.save(case, None, result)
+    if not monitor.should_stop():  # what was cut short is no base to go on from
+        kept.save(case, None, result)
     return result, False
 
 

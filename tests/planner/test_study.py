@@ -177,6 +177,14 @@ def test_nothing_is_taken_over_for_other_questions(tmp_path: Path, more: dict[st
     assert len(monitor.solved_cases) == 3
 
 
+def test_a_base_cut_short_is_no_base_to_go_on_from(tmp_path: Path) -> None:
+    deliver_study(request(tmp_path), Monitor(stop_after=0))
+    monitor = Monitor()
+    study, _ = deliver_study(request(tmp_path), monitor)
+    assert "base" in monitor.stages
+    assert study.taken_over == 0
+
+
 def test_what_was_kept_half_is_solved_again(tmp_path: Path) -> None:
     """A file that is no result, whoever damaged it, is as good as none."""
     deliver_study(request(tmp_path), Monitor(stop_after=1))
