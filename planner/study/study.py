@@ -19,7 +19,7 @@ from planner.study.case import Case, CaseResult
 from planner.study.outcome import BASE, NOT_REACHED, Compared, Study
 from planner.study.plan_files import PlanFolder
 from planner.study.runner import solve_cases
-from planner.study.solve_case import Setup, solve_case
+from planner.study.solve_case import Setup, plan_case
 from planner.study.tidy import demand_tidy_path
 from planner.study.unfinished import Unfinished, unfinished
 from planner.validation.problem import Problem, Severity, errors
@@ -181,13 +181,13 @@ def _base(
     monitor.stage("base")
     together = replace(options, workers=request.workers, cluster=request.cluster)
     try:
-        result = solve_case(Setup(together, keep_plans=plans is not None), case, monitor)
+        result = plan_case(Setup(together, keep_plans=plans is not None), case, monitor)
+    except NoPlan as error:
+        raise NoPlan(f"{request.input}: the base has no plan: {error}") from error
     except ClusterUnusable as error:
         raise PlannerError(str(error)) from error
     except WorkerError as error:
         raise NoPlan(str(error)) from error
-    if not result.has_plan:
-        raise NoPlan(f"{request.input}: the base has no plan: {result.failure}\n{result.trace}".strip())
     if plans is not None:
         result = plans.write(case, result)
     if not monitor.should_stop():  # what was cut short is no base to go on from
