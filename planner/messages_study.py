@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from planner.study.outcome import Study, difference
+from planner.study.outcome import NOT_REACHED, Study, difference
 
 _SHOWN = ("cost", "service", "availability", "lost sales value", "stock value", "overtime hours")
 _NAME_WIDTH = 34
@@ -32,6 +32,8 @@ def study_text(study: Study, written: Sequence[Path]) -> str:
     """A short table, what has no plan and why, and where the result is."""
     lines = ["".join([" " * _NAME_WIDTH, *(f"{name:>17}" for name in _SHOWN)])]
     for name, result in study.all_results.items():
+        if result.failure == NOT_REACHED:
+            continue
         cells = (_figure(figure, result.kpis.get(figure)) for figure in _SHOWN)
         mark = ""
         if name != "base" and difference("cost", study.base, result).within_gaps:
@@ -41,13 +43,15 @@ def study_text(study: Study, written: Sequence[Path]) -> str:
         lines.append(
             "≈: the difference in cost to the base is smaller than what the two plans leave unproven"
         )
-    lines += [f"No plan for {each.name}: {each.result.failure}" for each in study.without_plan]
-    lines += [each.result.trace.rstrip() for each in study.without_plan if each.result.trace]
+    failed = [each for each in study.without_plan if each.result.failure != NOT_REACHED]
+    lines += [f"No plan for {each.name}: {each.result.failure}" for each in failed]
+    lines += [each.result.trace.rstrip() for each in failed if each.result.trace]
     lines += [*study.answers.words, *study.answers.notes]
     if study.taken_over:
         lines.append(f"{study.taken_over} results were taken over from a study that was cut off")
     if study.stopped:
-        lines.append("Stopped before all were solved; the same command goes on from here")
+        missing = len(study.without_plan) - len(failed)
+        lines.append(f"Stopped before {missing} were solved; the same command goes on from here")
     lines.append(
         f"{len(study.planned)} of {len(study.compared)} planned and verified, {study.seconds:,.1f} s; "
         f"written to {', '.join(map(str, written))}"

@@ -19,7 +19,7 @@ from planner.capacity_value.invest import InvestmentPlan, confirmed, plan_invest
 from planner.capacity_value.limits import with_one_more
 from planner.capacity_value.measure import CapacityValue, CapacityValues, replanned, value_of_capacity
 from planner.capacity_value.offers import check_offers, with_offers
-from planner.errors import WorkbookHasErrors
+from planner.errors import NoPlan, WorkbookHasErrors
 from planner.frontier import TARGETS, frontier, frontier_workbooks
 from planner.study.answers import Answers
 from planner.study.case import Case, CaseResult
@@ -256,11 +256,10 @@ def _robust(questions: FurtherQuestions, asked: Asked, answers: Answers) -> None
             "Robust plan: none was found in time; give more (--time-limit), or fewer futures."
         )
         return
-    result = verified(Case(ROBUST, asked.workbook), asked.assembled, found.plan, asked.keep_plans)
-    if result.has_plan:
-        answers.robust = result
-    else:
-        answers.notes.append(f"Robust plan: {result.failure}")
+    try:
+        answers.robust = verified(Case(ROBUST, asked.workbook), asked.assembled, found.plan, asked.keep_plans)
+    except NoPlan as error:
+        answers.notes.append(f"Robust plan: {error}")
 
 
 def _risks(

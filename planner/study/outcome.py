@@ -12,6 +12,7 @@ from planner.study.case import CaseResult
 
 BASE = "base"
 """Name of the workbook as it stands."""
+NOT_REACHED = "not solved: the study was stopped before its turn."
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from models.solution import PlanSolution
 from models.solve import solve
 from planner import __version__
 from planner.assemble import Assembled, assemble
-from planner.errors import PlannerError
+from planner.errors import NoPlan, PlannerError, WorkbookHasErrors
 from planner.explain import derive_facts
 from planner.report import PlanReport, RunInfo, build_report
 from planner.study.case import Case, CaseResult, ProfileRow
@@ -37,57 +37,60 @@ class Setup:
     keep_plans: bool = False
 
 
-def solve_case(setup: Setup, case: Case, monitor: Monitor | None = None) -> CaseResult:
-    """Plan a case and hold its plan workbook to the verifier. What goes wrong is told in the result."""
+def solve_case(setup: Setup, case: Case) -> CaseResult:
+    """`plan_case` that never raises: what goes wrong with one case is told in its result."""
     begin = time.perf_counter()
     try:
-        result = _solved(setup, case, monitor)
+        return plan_case(setup, case)
     except PlannerError as error:
-        result = CaseResult(case.name, failure=str(error))
+        failure, trace = str(error), ""
     except Exception as error:  # noqa: BLE001 - one case must not end a study; it is told as a fault of ours
-        result = CaseResult(
-            case.name,
-            failure=f"a fault of the planner: {type(error).__name__}: {error}",
-            trace=traceback.format_exc(),
-        )
+        failure = f"a fault of the planner: {type(error).__name__}: {error}"
+        trace = traceback.format_exc()
+    return CaseResult(case.name, seconds=time.perf_counter() - begin, failure=failure, trace=trace)
+
+
+def plan_case(setup: Setup, case: Case, monitor: Monitor | None = None) -> CaseResult:
+    """Plan a case and hold its plan workbook to the verifier.
+
+    Raises WorkbookHasErrors; NoPlan where none was found or it does not hold; what `solve` raises.
+    """
+    begin = time.perf_counter()
+    assembled = assemble(case.workbook)
+    if errors(assembled.problems):
+        raise WorkbookHasErrors(assembled.problems)
+    solution = solve(assembled.data, setup.options, monitor)
+    if not solution.has_plan:
+        raise NoPlan("stopped before any plan was found; give it more time (--time-limit).")
+    result = verified(case, assembled, solution, setup.keep_plans)
     return replace(result, seconds=time.perf_counter() - begin)
 
 
-def _solved(setup: Setup, case: Case, monitor: Monitor | None) -> CaseResult:
-    assembled = assemble(case.workbook)
-    wrong = errors(assembled.problems)
-    if wrong:
-        return CaseResult(case.name, failure="\n".join(map(str, wrong)))
-    solution = solve(assembled.data, setup.options, monitor)
-    if not solution.has_plan:
-        return CaseResult(
-            case.name, failure="stopped before any plan was found; give it more time (--time-limit)."
-        )
-    return verified(case, assembled, solution, setup.keep_plans)
-
-
 def verified(case: Case, assembled: Assembled, solution: PlanSolution, keep_plan: bool) -> CaseResult:
-    """The result of a plan of a case, once its plan workbook is found to hold; what is wrong with it if
+    """The result of a plan of a case, once its plan workbook is found to hold. Raises NoPlan where it does
     not."""
     report = _report(case, assembled, solution)
-    with tempfile.TemporaryDirectory(prefix="planner-case-") as folder:
-        path = Path(folder, "case.plan.xlsx")
-        write_plan(path, report)
-        found = verify_plan(path, case.workbook).violations
-        plan = path.read_bytes() if keep_plan else None
-    if found:
-        shown = "\n".join(str(violation) for violation in found[:_VIOLATIONS_SHOWN])
-        return CaseResult(
-            case.name,
-            failure=f"a fault of the planner: its plan does not hold ({len(found)} violations):\n{shown}",
-        )
     return CaseResult(
         case.name,
         solution=solution,
         kpis=measure(derive_facts(assembled.data, solution), report.summary),
         profile=_profile(report.summary),
-        plan=plan,
+        plan=_verified(report, case, keep_plan),
     )
+
+
+def _verified(report: PlanReport, case: Case, keep: bool) -> bytes | None:
+    """The plan workbook, where it is to be kept. Raises NoPlan where it does not hold."""
+    with tempfile.TemporaryDirectory(prefix="planner-case-") as folder:
+        path = Path(folder, "case.plan.xlsx")
+        write_plan(path, report)
+        found = verify_plan(path, case.workbook).violations
+        if found:
+            shown = "\n".join(str(violation) for violation in found[:_VIOLATIONS_SHOWN])
+            raise NoPlan(
+                f"a fault of the planner: its plan does not hold ({len(found)} violations):\n{shown}"
+            )
+        return path.read_bytes() if keep else None
 
 
 def _report(case: Case, assembled: Assembled, solution: PlanSolution) -> PlanReport:

@@ -20,18 +20,16 @@ from planner.scenarios import Changed, Scenario, apply_scenario, check_changed, 
 from planner.study.answers import Answers
 from planner.study.case import Case, CaseResult
 from planner.study.further import Asked, FurtherQuestions, answer
-from planner.study.outcome import BASE, Compared, Study
+from planner.study.outcome import BASE, NOT_REACHED, Compared, Study
 from planner.study.plan_files import PlanFolder
 from planner.study.runner import solve_cases
-from planner.study.solve_case import Setup, solve_case
+from planner.study.solve_case import Setup, plan_case
 from planner.study.tidy import demand_tidy_path
 from planner.study.unfinished import Unfinished, unfinished
 from planner.validation.problem import Problem, Severity, errors
 from planner.workbook.atomic import demand_writable
 from planner.workbook.cells import CellProblem
 from planner.workbook.table import Workbook
-
-NOT_REACHED = "not solved: the study was stopped before its turn."
 
 
 class StudyMonitor(Monitor, Protocol):
@@ -191,16 +189,17 @@ def _base(
     monitor.stage("base")
     together = replace(options, workers=request.workers, cluster=request.cluster)
     try:
-        result = solve_case(Setup(together, keep_plans=plans is not None), case, monitor)
+        result = plan_case(Setup(together, keep_plans=plans is not None), case, monitor)
+    except NoPlan as error:
+        raise NoPlan(f"{request.input}: the base has no plan: {error}") from error
     except ClusterUnusable as error:
         raise PlannerError(str(error)) from error
     except WorkerError as error:
         raise NoPlan(str(error)) from error
-    if not result.has_plan:
-        raise NoPlan(f"{request.input}: the base has no plan: {result.failure}\n{result.trace}".strip())
     if plans is not None:
         result = plans.write(case, result)
-    kept.save(case, None, result)
+    if not monitor.should_stop():  # what was cut short is no base to go on from
+        kept.save(case, None, result)
     return result, False
 
 

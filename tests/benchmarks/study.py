@@ -22,7 +22,7 @@ from planner.scenarios.read import operation_of
 from planner.scenarios.wording import find_column, find_sheet
 from planner.study.case import Case, CaseResult
 from planner.study.runner import solve_cases
-from planner.study.solve_case import Setup, solve_case
+from planner.study.solve_case import Setup, plan_case
 from planner.study.study import scenario_questions
 from planner.validation.problem import errors
 from planner.workbook.table import Workbook
@@ -108,8 +108,8 @@ def main() -> None:
     cases = cases_of(workbook, wanted.scenarios)
 
     begin = time.perf_counter()
-    base = solve_case(Setup(replace(options, workers=wanted.workers)), Case("base", workbook))
-    print(f"base: {base.failure or base.kpis['cost']}, {base.seconds:.1f} s", flush=True)
+    base = plan_case(Setup(replace(options, workers=wanted.workers)), Case("base", workbook))
+    print(f"base: {base.kpis['cost']:,.0f}, gap {base.kpis['gap']:.2%}, {base.seconds:.1f} s", flush=True)
     started = replace(options, start=base.solution)
     results = solved(cases, started, wanted.workers)
     seconds = time.perf_counter() - begin

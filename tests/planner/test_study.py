@@ -21,7 +21,7 @@ from planner.study.case import Case, CaseResult
 from planner.study.deliver import deliver_study, deliver_sweep
 from planner.study.kept_plan import result_from_json, result_to_json
 from planner.study.outcome import Study, best_and_worst, difference
-from planner.study.solve_case import Setup, solve_case
+from planner.study.solve_case import Setup, plan_case, solve_case
 from planner.study.study import StudyRequest
 from planner.study.sweep import Axis
 from planner.study.unfinished import StudyLocked, lock_output
@@ -177,6 +177,23 @@ def test_nothing_is_taken_over_for_other_questions(tmp_path: Path, more: dict[st
     assert len(monitor.solved_cases) == 3
 
 
+def test_a_base_cut_short_is_no_base_to_go_on_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = Monitor()
+
+    def stopping(setup: Setup, case: Case, monitor: Any) -> CaseResult:
+        result = plan_case(setup, case, monitor)
+        stopped.left = 0
+        return result
+
+    monkeypatch.setattr(room, "plan_case", stopping)
+    deliver_study(request(tmp_path), stopped)
+    monkeypatch.setattr(room, "plan_case", plan_case)
+    monitor = Monitor()
+    study, _ = deliver_study(request(tmp_path), monitor)
+    assert "base" in monitor.stages
+    assert study.taken_over == 0
+
+
 def test_what_was_kept_half_is_solved_again(tmp_path: Path) -> None:
     """A file that is no result, whoever damaged it, is as good as none."""
     deliver_study(request(tmp_path), Monitor(stop_after=1))
@@ -250,12 +267,9 @@ def test_places_are_looked_at_before_hours_are_spent(tmp_path: Path) -> None:
         deliver_study(request(tmp_path, tidy=tmp_path / "x.json"), Monitor())
 
 
-def test_without_a_plan_for_the_base_there_is_no_study(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(room, "solve_case", lambda *_: CaseResult("base", failure="no time"))
-    with pytest.raises(NoPlan, match="no time"):
-        deliver_study(request(tmp_path), Monitor())
+def test_without_a_plan_for_the_base_there_is_no_study(tmp_path: Path) -> None:
+    with pytest.raises(NoPlan, match=r"toys\.xlsx: the base has no plan"):
+        deliver_study(request(tmp_path), Monitor(stop_after=0))
     assert [path.name for path in tmp_path.iterdir()] == ["toys.xlsx"]
 
 
