@@ -23,6 +23,7 @@ from .item_parts import Owed
 from .kept_plan import fixed_at, lot_columns, whole_numbers_of
 from .linear_run import LinearRun
 from .solution import PlanSolution, PlanStatus
+from .status import Impossible
 
 NO_VALUE = 1e-4
 """Money below which a step counts as worth nothing."""
@@ -68,16 +69,12 @@ class KeptPlan:
         compiled = compile_model(self._whole.model)
         self._rows = {limit: compiled.row(row) for limit, row in self._extra.rows.items()}
         decided = whole_numbers_of(self._whole, compiled, plan)
-        start = run_mip(fixed_at(compiled, decided), 0.0, seconds, threads, watch)
-        if start.values is None:
-            raise NotSolved("the plan could not be solved again with its own whole numbers")
+        start = _solved(fixed_at(compiled, decided), seconds, threads, watch)
         is_integer = compiled.is_integer.copy()
         is_integer[lot_columns(self._whole, compiled)] = False
         self._free, self._compiled = compiled, replace(compiled, is_integer=is_integer)
         self._threads = threads
-        self._whole_numbers = {
-            int(column): round(start.values[column]) for column in np.flatnonzero(is_integer)
-        }
+        self._whole_numbers = {int(column): round(start[column]) for column in np.flatnonzero(is_integer)}
         self._unserved = Unserved(self._whole, compiled)
         self._linear = LinearRun(compiled, threads, watch)
         self._linear.sharpen()
@@ -160,6 +157,18 @@ class KeptPlan:
         seconds = min(_VEHICLE_SECONDS, self._seconds)
         found = run_mip(model, 0.0, seconds, self._threads, self._watch)
         return found.values if found.status is PlanStatus.OPTIMAL else None
+
+
+def _solved(model: CompiledModel, seconds: float, threads: int | None, watch: Watch | None) -> Floats:
+    """The plan with its own whole numbers. Raises NotSolved."""
+    problem = "the plan could not be solved again with its own whole numbers"
+    try:
+        values = run_mip(model, 0.0, seconds, threads, watch).values
+    except Impossible as error:  # its figures hold to the tolerances of the plan, not to those of this model
+        raise NotSolved(problem) from error
+    if values is None:
+        raise NotSolved(problem)
+    return values
 
 
 class Unserved:

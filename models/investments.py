@@ -17,6 +17,7 @@ from .kept_plan import fixed_at, lot_columns, whole_numbers_of
 from .options import SolveOptions
 from .progress import Monitor
 from .solution import PlanSolution
+from .status import Impossible
 from .watch import Watch
 
 _KEPT_SHARE = 0.2
@@ -98,12 +99,15 @@ def _with_setups_as_planned(
     kept = fixed_at(compiled, setups)
     is_integer = compiled.is_integer.copy()
     is_integer[lot_columns(model.whole, compiled)] = False
-    relaxed = run_mip(replace(kept, is_integer=is_integer), 0.0, seconds, options.threads, watch)
-    if relaxed.values is None:
+    try:
+        relaxed = run_mip(replace(kept, is_integer=is_integer), 0.0, seconds, options.threads, watch)
+        if relaxed.values is None:
+            return None
+        columns = [compiled.column(variable) for variable in model.invest.values()]
+        chosen = {column: round(relaxed.values[column]) for column in columns if column is not None}
+        return run_mip(fixed_at(kept, chosen), options.gap, seconds, options.threads, watch).values
+    except Impossible:  # the plan holds to its own tolerances, not to those of this model: begin without it
         return None
-    columns = [compiled.column(variable) for variable in model.invest.values()]
-    chosen = {column: round(relaxed.values[column]) for column in columns if column is not None}
-    return run_mip(fixed_at(kept, chosen), options.gap, seconds, options.threads, watch).values
 
 
 def _build(data: PlanningData, investments: Sequence[Investment], budget: float) -> _Model:
