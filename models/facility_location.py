@@ -19,7 +19,7 @@ import numpy as np
 from .compiled import CompiledModel, Floats
 from .item_plan import ItemPlan
 from .location_clients import Client, clients_of
-from .location_relaxation import Relaxation, Source
+from .location_relaxation import Relaxation, Sooner, Source
 from .path_costs import (
     NO_COLUMN,
     Columns,
@@ -34,6 +34,8 @@ from .path_costs import (
 )
 from .solution import OPENING_STOCK
 
+_TELLING = 0.02
+"""Share of its cost by which a way has to be cheaper than certain ones before the two are told apart."""
 _MAYBE = 0.02
 _OPEN = 0.5
 """Share of a setup from which on a start counts as worth having."""
@@ -41,14 +43,15 @@ _OPEN = 0.5
 
 @dataclass(frozen=True)
 class Start:
-    """A start at a factory (by number) in a period. ``finishing``: periods within the horizon;
-    ``past``: whether a part is finished later; ``fixed``: units of a frozen start."""
+    """A start at a factory (by number) in a period. ``finishing``: periods within the horizon; ``shares``:
+    what part of it is finished in each; ``past``: whether a part is finished later; ``fixed``: units of a frozen start."""
 
     factory: int
     period: int
     produce: int
     setup: int
     finishing: tuple[int, ...]
+    shares: tuple[float, ...]
     past: bool
     smallest: float
     largest: float
@@ -121,7 +124,7 @@ def _starts(item: ItemPlan, compiled: CompiledModel, factories: list[str]) -> It
     part, production = item.part, item.production
     for key, variable in production.produce.items():
         _, factory, period = key
-        finishing = [k for k, _ in part.finishing(factory, period)]
+        finishing = [(k, share) for k, share in part.finishing(factory, period) if k < part.periods]
         lot = production.bounds.get((factory, period))
         setup = production.setup.get(key)
         yield Start(
@@ -129,8 +132,9 @@ def _starts(item: ItemPlan, compiled: CompiledModel, factories: list[str]) -> It
             period=period,
             produce=column_of(compiled, variable),
             setup=column_of(compiled, setup),
-            finishing=tuple(k for k in finishing if k < part.periods),
-            past=any(k >= part.periods for k in finishing),
+            finishing=tuple(k for k, _ in finishing),
+            shares=tuple(share for _, share in finishing),
+            past=len(finishing) < len(part.finishing(factory, period)),
             smallest=0.0 if lot is None or setup is None else lot.smallest,
             largest=np.inf if lot is None else lot.largest,
             fixed=None if lot is not None else part.last_plan[factory, period],
@@ -196,11 +200,30 @@ class _Tables:
         cheapest: Floats = np.min(received[:, self.place, :] + self.served[None], axis=2, initial=np.inf)
         return cheapest
 
-    def finished(self, factory: int) -> list[tuple[float, Floats, Floats]]:
-        """By plan of a factory: yield, (from, client) and (from,) until the end, money a released unit."""
+    def finished(self, factory: int) -> list[_Finished]:
+        """By plan of a factory, what becomes of finished units."""
         return [
-            (share, self.to_clients(ways.received), ways.kept) for share, ways in self.ways[factory].finished
+            _Finished(share, self.to_clients(ways.received), self.to_clients(ways.certain), ways.kept)
+            for share, ways in self.ways[factory].finished
         ]
+
+    def early(self, factory: int) -> Floats:
+        """By client, the largest share of a shipment that comes before the rest of it."""
+        share = np.zeros(len(self.problem.warehouse_stock))
+        for route in self.problem.networks[factory].routes:
+            share[route.warehouse] = max(share[route.warehouse], route.early)
+        return share[self.place]
+
+
+@dataclass(frozen=True)
+class _Finished:
+    """Units that go through one inspection plan: its yield; money a released unit, (from, client) by the
+    cheapest and by certain ways, and (from,) until the end."""
+
+    share: float
+    to_client: Floats
+    certain: Floats
+    kept: Floats
 
 
 def _at(cost: Floats, column: int) -> float:
@@ -212,18 +235,38 @@ class _FactoryTable:
 
     def __init__(self, tables: _Tables, number: int) -> None:
         self.plans = tables.finished(number)
-        self.shares = [share for share, _, _ in self.plans]
+        self.early = tables.early(number)
+        self.shares = [plan.share for plan in self.plans]
         waiting = kept_at_factory(tables.problem.networks[number], tables.cost)
-        kept = [share * until_end for share, _, until_end in self.plans]
+        kept = [plan.share * plan.kept for plan in self.plans]
         self.kept = np.min([waiting, *kept], axis=0)
 
     def way(self, finishing: tuple[int, ...], unit_cost: float, clients: int) -> Floats:
         """Money a unit served, of units that cost ``unit_cost`` when they finish."""
         best = np.full(clients, np.inf)
-        for share, to_client, _ in self.plans:
-            here = np.min(to_client[list(finishing)], axis=0, initial=np.inf)
-            best = np.minimum(best, unit_cost / share + here)
+        for plan in self.plans:
+            here = np.min(plan.to_client[list(finishing)], axis=0, initial=np.inf)
+            best = np.minimum(best, unit_cost / plan.share + here)
         return best
+
+    def ways_of(self, start: Start, unit_cost: float) -> tuple[Floats, Sooner | None]:
+        """Money a unit served by ways that are open to all units of a start, and by cheaper ones, that are
+        open only to those that are finished or received before the rest (M2)."""
+        shape = len(start.finishing), len(self.early)
+        by_part, certain = np.full(shape, np.inf), np.full(shape, np.inf)
+        finished = list(start.finishing)
+        for plan in self.plans:
+            by_part = np.minimum(by_part, unit_cost / plan.share + plan.to_client[finished])
+            certain = np.minimum(certain, unit_cost / plan.share + plan.certain[finished])
+        best = np.min(by_part, axis=0, initial=np.inf)
+        for_all = np.full(len(self.early), np.inf) if start.past else np.max(certain, axis=0, initial=-np.inf)
+        least = for_all - _TELLING * np.abs(np.where(np.isfinite(for_all), for_all, 0.0))
+        tiered = best < least
+        if not tiered.any():
+            return best, None
+        open_to = np.where(certain < least, 1.0, np.where(by_part < least, self.early, 0.0))
+        parts = np.array(start.shares)[:, None] * open_to
+        return np.where(tiered, for_all, best), Sooner(np.where(tiered, best, np.inf), parts)
 
     def surplus(self, finishing: tuple[int, ...], past: bool) -> float:
         """The least that becomes of a finished unit that serves nobody."""
@@ -251,13 +294,16 @@ def _sources(problem: FacilityLocation, tables: _Tables) -> tuple[list[Source], 
         largest = tables.largest(start)
         if gain < 0:
             setup += gain * largest
+        to_client, sooner = table.ways_of(start, unit_cost - gain)
         starts.append(
             Source(
                 setup if largest > 0 else max(setup, 0.0),
-                table.way(start.finishing, unit_cost - gain, clients),
+                to_client,
                 largest * best_share,
                 min(start.smallest, largest) * least_share,
                 max(0.0, unit_cost + surplus) / least_share,
+                sooner,
+                (least_share, best_share),
             )
         )
     for supply in problem.supplies:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .algebra import Fragment, Key, Model, at_most
+from .algebra import Fragment, Key, Model, at_most, collector_paused
 from .compiled import CompiledModel, Floats, compile_model
 from .item_block import SharedRow
 from .item_data import ItemData
@@ -70,15 +70,16 @@ class CompiledItem:
 
 def compile_item(part: ItemData) -> tuple[CompiledItem, ItemProblem]:
     """Build the block of one item and turn it into arrays; the same data give the same columns."""
-    item = build_item_plan(part)
-    shared = tuple(item.shared.terms)
-    model, uses = Model(), Fragment()
-    rows: dict[Key, SharedRow] = {(number,): row for number, row in enumerate(shared)}
-    handles = uses.add_rows("use", {key: at_most(item.shared.terms[row], 0.0) for key, row in rows.items()})
-    model.add_fragment("item", item.fragment)
-    model.add_fragment("uses", uses)
-    model.minimize(total_cost(added_up([item.costs])))
-    compiled = compile_model(model)
+    with collector_paused():
+        item = build_item_plan(part)
+        shared = tuple(item.shared.terms)
+        model, uses = Model(), Fragment()
+        rows: dict[Key, SharedRow] = {(number,): row for number, row in enumerate(shared)}
+        handles = uses.add_rows("use", {key: at_most(item.shared.terms[row], 0.0) for key, row in rows.items()})
+        model.add_fragment("item", item.fragment)
+        model.add_fragment("uses", uses)
+        model.minimize(total_cost(added_up([item.costs])))
+        compiled = compile_model(model)
     use_rows = np.array([compiled.row(handle) for handle in handles.values()], dtype=np.int64)
     own = np.setdiff1d(np.arange(len(compiled.row_upper)), use_rows)
     by_row = sparse.csr_matrix(compiled.matrix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +16,30 @@ from .status import SolverError
 Columns = NDArray[np.int64]
 
 
+_LEVELS = 3
+"""Sets of clients of one start, by the share of it that can be there in time, that are told apart at most."""
+_NEARLY_ALL = 0.97
+
+
+@dataclass(frozen=True)
+class Sooner:
+    """Ways that are open only to a part of the units of a start: those that come before the rest.
+
+    ``to_client``: money a unit served by them, infinite where there is no such way; ``parts``: (part of the
+    start, client) → the share of all its units that are of this part and can go this way.
+    """
+
+    to_client: Floats
+    parts: Floats
+
+
 @dataclass(frozen=True)
 class Source:
     """What a start or a supply offers to the relaxation.
 
     ``fixed``: money for using it at all (None: it is there anyway); ``to_client``: money a unit served;
     ``most``, ``least``: units served of it at most, and units it makes at least; ``surplus``: money a unit
-    made and not served.
+    made and not served; ``yields``: the least and the largest share of what is made that can be served.
     """
 
     fixed: float | None
@@ -29,39 +47,73 @@ class Source:
     most: float
     least: float = 0.0
     surplus: float = 0.0
+    sooner: Sooner | None = None
+    yields: tuple[float, float] = (1.0, 1.0)
+
+    @property
+    def counts_surplus(self) -> bool:
+        """Whether it matters how much is made and not served."""
+        return self.least > 0 or self.sooner is not None
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """Ways to serve, each a column: ``source``, ``client``, money a unit; ``pair``: number of its (source,
+    client); ``is_sooner``: whether only a part of the units can go it."""
+
+    source: Columns
+    client: Columns
+    money: Floats
+    pair: Columns
+    is_sooner: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.source)
 
 
 class Relaxation:
     """The linear relaxation; ways that cannot be worth it are left out.
 
-    A way is worth it where serving is cheaper than not serving; from a least lot, that is made anyway, also
-    where it is cheaper than making for nobody and not serving.
+    A way is worth it where serving is cheaper than not serving; where surplus counts, also where it is
+    cheaper than making for nobody and not serving.
     """
 
     def __init__(self, starts: list[Source], supplies: list[Source], units: Floats, unserved: Floats) -> None:
         """``units``: wanted, by client; ``unserved``: money a unit that is not served."""
         self._starts, self._supplies = starts, supplies
         self._unserved, self._units = unserved, units
-        sources = [*starts, *supplies]
-        self._ways = np.array([source.to_client for source in sources]).reshape(
-            len(sources), len(self._units)
-        )
-        spared = np.array([source.surplus if source.least > 0 else 0.0 for source in sources])
-        self._worth = self._ways - spared[:, None] < self._unserved[None, :]
+        self._with_surplus = np.flatnonzero([one.counts_surplus for one in starts])
+        self._ways = self._worth()
+
+    def _worth(self) -> _Ways:
+        sources = [*self._starts, *self._supplies]
+        shape = len(sources), len(self._units)
+        none = np.full(shape[1], np.inf)
+        plain = np.array([one.to_client for one in sources]).reshape(shape)
+        sooner = np.array([none if one.sooner is None else one.sooner.to_client for one in sources])
+        spared = np.array([one.surplus if one.counts_surplus else 0.0 for one in sources])
+        worth = self._unserved[None, :] + spared[:, None]
+        found = [np.nonzero(money < worth) for money in (plain, sooner.reshape(shape))]
+        source, client = (np.concatenate(places) for places in zip(*found, strict=True))
+        is_sooner = np.repeat([False, True], [len(places[0]) for places in found])
+        money = np.where(is_sooner, sooner.reshape(shape)[source, client], plain[source, client])
+        pair = np.unique(source * shape[1] + client, return_inverse=True)[1]
+        return _Ways(source, client, money, pair, is_sooner)
 
     def solve(self) -> tuple[float, Floats] | None:
         """(proven bound, share of every start that is set up); None where nothing is proven."""
         rows = _Rows()
-        source, client = np.nonzero(self._worth)
-        self._serve_clients(rows, source, client)
-        self._link_to_setups(rows, source)
-        self._limit_sources(rows, source, client)
-        first_least_lot = rows.count
-        surplus = self._make_least_lots(rows, source, client)
+        self._serve_clients(rows)
+        self._link_to_setups(rows)
+        self._limit_sources(rows)
+        first_of_surplus = rows.count
+        self._make_least_lots(rows)
+        self._limit_sooner(rows)
+        surplus = np.array([self._starts[one].surplus for one in self._with_surplus], dtype=float)
         cost = np.concatenate(
             [
                 np.array([one.fixed or 0.0 for one in self._starts]),
-                self._ways[source, client] * self._units[client],
+                self._ways.money * self._units[self._ways.client],
                 self._unserved * self._units,
                 surplus,
             ]
@@ -77,8 +129,7 @@ class Relaxation:
             return None
         if solved is None:
             return None
-        duals = solved.duals.copy()
-        duals[first_least_lot:] = np.minimum(duals[first_least_lot:], surplus)
+        duals = _affordable(model, solved.duals, first_of_surplus, len(surplus))
         return _weak_duality(model, duals), solved.values[: len(self._starts)]
 
     @property
@@ -86,34 +137,39 @@ class Relaxation:
         """Columns: setups, ways, unserved clients, surplus."""
         return len(self._starts)
 
-    def _serve_clients(self, rows: _Rows, source: Columns, client: Columns) -> None:
+    @property
+    def _first_surplus(self) -> int:
+        return self._first_way + len(self._ways) + len(self._units)
+
+    def _serve_clients(self, rows: _Rows) -> None:
         """Σ ways to a client + unserved = 1"""
-        ways, clients = len(source), len(self._units)
+        ways, clients = len(self._ways), len(self._units)
         unserved = self._first_way + ways + np.arange(clients)
         rows.add(
-            np.concatenate([client, np.arange(clients)]),
+            np.concatenate([self._ways.client, np.arange(clients)]),
             np.concatenate([self._first_way + np.arange(ways), unserved]),
             np.ones(ways + clients),
             np.ones(clients),
             np.ones(clients),
         )
 
-    def _link_to_setups(self, rows: _Rows, source: Columns) -> None:
-        """way ≤ setup, for every way from a start"""
-        linked = np.flatnonzero(source < len(self._starts))
-        number = np.arange(len(linked))
+    def _link_to_setups(self, rows: _Rows) -> None:
+        """Σ ways from a start to a client ≤ setup"""
+        linked = np.flatnonzero(self._ways.source < len(self._starts))
+        pairs, first, number = np.unique(self._ways.pair[linked], return_index=True, return_inverse=True)
         rows.add(
-            np.concatenate([number, number]),
-            np.concatenate([self._first_way + linked, source[linked]]),
-            np.repeat([1.0, -1.0], len(linked)),
-            np.full(len(linked), -np.inf),
-            np.zeros(len(linked)),
+            np.concatenate([number, np.arange(len(pairs))]),
+            np.concatenate([self._first_way + linked, self._ways.source[linked[first]]]),
+            np.repeat([1.0, -1.0], [len(linked), len(pairs)]),
+            np.full(len(pairs), -np.inf),
+            np.zeros(len(pairs)),
         )
 
-    def _limit_sources(self, rows: _Rows, source: Columns, client: Columns) -> None:
+    def _limit_sources(self, rows: _Rows) -> None:
         """Σ units served ≤ most (· setup), where the clients could ask for more"""
         sources = [*self._starts, *self._supplies]
-        asked = np.bincount(source, weights=self._units[client], minlength=len(sources))
+        source, units = self._ways.source, self._units[self._ways.client]
+        asked = np.bincount(source, weights=units, minlength=len(sources))
         most = np.array([one.most for one in sources])
         limited = np.flatnonzero(asked > most)
         of = np.flatnonzero(np.isin(source, limited))
@@ -121,33 +177,97 @@ class Relaxation:
         rows.add(
             np.concatenate([np.searchsorted(limited, source[of]), np.arange(len(starts))]),
             np.concatenate([self._first_way + of, starts]),
-            np.concatenate([self._units[client[of]], -most[starts]]),
+            np.concatenate([units[of], -most[starts]]),
             np.full(len(limited), -np.inf),
             np.where(limited < len(self._starts), 0.0, most[limited]),
         )
 
-    def _make_least_lots(self, rows: _Rows, source: Columns, client: Columns) -> Floats:
-        """Σ units served + surplus ≥ least · setup; money a unit of each surplus."""
-        column = self._first_way + len(source) + len(self._units)
+    def _make_least_lots(self, rows: _Rows) -> None:
+        """Σ units served + surplus ≥ least · setup"""
+        source = self._ways.source
         least = np.array([one.least for one in self._starts])
         bound = np.flatnonzero(least > 0)
         of = np.flatnonzero(np.isin(source, bound))
         number = np.arange(len(bound))
+        surplus = self._first_surplus + np.searchsorted(self._with_surplus, bound)
         rows.add(
             np.concatenate([np.searchsorted(bound, source[of]), number, number]),
-            np.concatenate([self._first_way + of, column + number, bound]),
-            np.concatenate([self._units[client[of]], np.ones(len(bound)), -least[bound]]),
+            np.concatenate([self._first_way + of, surplus, bound]),
+            np.concatenate([self._units[self._ways.client[of]], np.ones(len(bound)), -least[bound]]),
             np.zeros(len(bound)),
             np.full(len(bound), np.inf),
         )
-        return np.array([self._starts[one].surplus for one in bound], dtype=float)
+
+    def _limit_sooner(self, rows: _Rows) -> None:
+        """(1 − share) / largest yield · Σ units sooner ≤ share / least yield · (Σ other units + surplus)
+
+        Who serves some clients by units that come before the rest makes the rest too, for other clients or
+        for nobody.
+        """
+        for place, number in enumerate(self._with_surplus):
+            sooner = self._starts[number].sooner
+            if sooner is None:
+                continue
+            least, largest = self._starts[number].yields
+            ways = np.flatnonzero(self._ways.source == number)
+            client, units = self._ways.client[ways], self._units[self._ways.client[ways]]
+            for share, clients in _levels(sooner.parts, client[self._ways.is_sooner[ways]]):
+                chosen = self._ways.is_sooner[ways] & clients[client]
+                weights = np.where(chosen, (1.0 - share) / largest, -share / least) * units
+                rows.add(
+                    np.zeros(len(ways) + 1, dtype=np.int64),
+                    np.append(self._first_way + ways, self._first_surplus + place),
+                    np.append(weights, -share / least),
+                    np.array([-np.inf]),
+                    np.array([0.0]),
+                )
+
+
+def _levels(parts: Floats, used: Columns) -> Iterator[tuple[float, NDArray[np.bool_]]]:
+    """(share, clients): no more than the share of all units of a start can serve these clients sooner.
+
+    What is true of every client of a set is true of all together, part by part at their largest share: each
+    unit goes one way. ``used``: clients that have such a way.
+    """
+    of_client = parts.sum(axis=0)
+    levels = np.unique(np.round(of_client[used], 5))
+    if len(levels) > _LEVELS:
+        levels = levels[np.linspace(0, len(levels) - 1, _LEVELS).round().astype(int)]
+    for level in levels:
+        clients = np.zeros(len(of_client), dtype=bool)
+        clients[used] = of_client[used] <= level + 1e-5
+        share = float(parts[:, clients].max(axis=1).sum())
+        if share < _NEARLY_ALL:
+            yield share, clients
+
+
+def _affordable(model: CompiledModel, duals: Floats, first: int, surplus: int) -> Floats:
+    """``duals`` of the right sign, those of the rows from ``first`` on made smaller where the last
+    ``surplus`` columns, which have no end, would earn money by them."""
+    duals = _signed(model, duals)
+    if not surplus:
+        return duals
+    columns = model.matrix[:, len(model.cost) - surplus :]
+    paid = columns[first:].multiply(duals[first:, None]).tocsc()
+    taken = np.asarray(paid.sum(axis=0)).ravel()
+    cost = model.cost[len(model.cost) - surplus :]
+    kept = np.where(taken > cost, np.divide(cost, taken, out=np.ones(surplus), where=taken > 0), 1.0)
+    rows = sparse.csr_matrix(columns[first:])
+    of_row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    np.multiply.at(duals, first + of_row, kept[rows.indices])
+    return duals
+
+
+def _signed(model: CompiledModel, duals: Floats) -> Floats:
+    duals = np.where(np.isneginf(model.row_lower), np.minimum(duals, 0.0), duals)
+    signed: Floats = np.where(np.isposinf(model.row_upper), np.maximum(duals, 0.0), duals)
+    return signed
 
 
 def _weak_duality(model: CompiledModel, duals: Floats) -> float:
     """Σ dual · side + Σ reduced cost at the cheaper end of every column: with any duals of the right sign a
     bound on the optimum, so that the solver's tolerances do not count. Columns are at least 0."""
-    duals = np.where(np.isneginf(model.row_lower), np.minimum(duals, 0.0), duals)
-    duals = np.where(np.isposinf(model.row_upper), np.maximum(duals, 0.0), duals)
+    duals = _signed(model, duals)
     sides = np.where(np.isneginf(model.row_lower), model.row_upper, model.row_lower)
     reduced = model.cost - model.matrix.T @ duals
     gains = reduced < 0

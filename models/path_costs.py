@@ -2,8 +2,9 @@
 
 With prices on what items share, the goods of one item flow through a network of its own: finished units wait,
 are inspected, lie in stock, travel by one of several modes and are received. The cheapest ways of all are
-found by minima over periods. What is received in two periods (M2) is taken for as good as received in either,
-which makes the ways no dearer than they are.
+found by minima over periods. What is received in two periods (M2) is taken for as good as received in
+the first of them, which makes the ways no dearer than they are; certain ways take it for received in the last
+one, when all of it is.
 """
 
 from __future__ import annotations
@@ -27,13 +28,15 @@ NO_COLUMN = -1
 class Route:
     """One lane to a ``warehouse`` (by number). ``columns``: class → column of what is sent, by period;
     ``arrivals``: by period of leaving, the periods in which a part of it is received; ``past``: whether a
-    part of it is received after the horizon."""
+    part of it is received after the horizon; ``early``: the largest share received before the last arrival.
+    """
 
     warehouse: int
     limit: float
     columns: Mapping[str, Columns]
     arrivals: tuple[tuple[int, ...], ...]
     past: tuple[bool, ...]
+    early: float
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,12 @@ class FactoryNetwork:
 
 @dataclass(frozen=True)
 class Ways:
-    """Money a unit. ``received``: (from period, warehouse, period received); ``kept``: (from period,), the
+    """Money a unit. ``received``: (from period, warehouse, period received); ``certain``: the same by ways
+    by which all units are received by then, and not only the first of them; ``kept``: (from period,), the
     least it costs to bring or keep it anywhere, or have it on its way, until the horizon ends."""
 
     received: Floats
+    certain: Floats
     kept: Floats
 
 
@@ -99,6 +104,7 @@ def factory_network(item: ItemPlan, compiled: CompiledModel, factory: str) -> Fa
                 for t in periods
             ),
             tuple(any(period >= part.periods for period, _ in part.receiving(lane, t)) for t in periods),
+            max(1.0 - part.receiving(lane, t)[-1][1] for t in periods),
         )
         for lane in part.lanes_from.get(factory, ())
     )
@@ -160,9 +166,11 @@ def factory_ways(network: FactoryNetwork, cost: Floats, unit_cost: float, stored
         inspected = 0.0 if plan.columns is None else costs_at(cost, plan.columns, np.inf)[None, :]
         begin = (waiting[:, :-1] + inspected) / plan.yield_share
         ways = released[plan.quality]
-        received = np.min(begin[:, :, None, None] + ways.received[None], axis=1)
+        received, certain = (
+            np.min(begin[:, :, None, None] + there[None], axis=1) for there in (ways.received, ways.certain)
+        )
         kept = np.min(begin + ways.kept[None], axis=1)
-        finished.append((plan.yield_share, Ways(received, kept)))
+        finished.append((plan.yield_share, Ways(received, certain, kept)))
     return FactoryWays(tuple(finished), released)
 
 
@@ -182,6 +190,7 @@ def _released(network: FactoryNetwork, cost: Floats, quality: str, stored: Float
     periods = stored.shape[1]
     lying = held(costs_at(cost, network.stock[quality], np.inf))
     sent = np.full((periods, stored.shape[0], periods), np.inf)
+    all_sent = sent.copy()
     gone = np.full(periods, np.inf)
     for number, route in enumerate(network.routes):
         above = network.rates[quality] - route.limit
@@ -192,10 +201,15 @@ def _released(network: FactoryNetwork, cost: Floats, quality: str, stored: Float
                 sent[period, route.warehouse, received] = min(here, price[period])
             if route.past[period]:
                 gone[period] = min(gone[period], price[period])
-    received = np.min(lying[:, :-1, None, None] + sent[None], axis=1)
+            else:
+                last = period, route.warehouse, arrivals[-1]
+                all_sent[last] = min(all_sent[last], price[period])
+    received, certain = (
+        np.min(lying[:, :-1, None, None] + ways[None], axis=1) for ways in (sent, all_sent)
+    )
     at_end = np.min(received + stored[None, :, :, -1], axis=(1, 2), initial=np.inf)
     on_the_way = np.min(lying[:, :-1] + gone[None], axis=1)
-    return Ways(received, np.minimum.reduce([lying[:, -1], at_end, on_the_way]))
+    return Ways(received, certain, np.minimum.reduce([lying[:, -1], at_end, on_the_way]))
 
 
 def _quality_price(network: FactoryNetwork, cost: Floats, unit_cost: float) -> Floats:

@@ -44,14 +44,18 @@ class Operation:
         if value is None:
             return None
         if isinstance(value, date):
-            return parse_date((value + timedelta(days=round(self.amount))).isoformat())
+            return _moved(value, self.amount)
         if not isinstance(value, float | int):
             raise CellProblem(codes.SCENARIO_CHANGE, f"{column.name} holds no figures: only = changes it.")
         figure = value * self.factor if self.kind is Kind.MULTIPLY else value + self.amount
         return parser_of(column)(float(f"{figure:.12g}"))  # 0.1 × 3 is meant to be 0.3
 
 
-NO_OPERATION = Operation(Kind.MULTIPLY)
+def _moved(day: date, days: float) -> date:
+    try:
+        return parse_date((day + timedelta(days=round(days))).isoformat())
+    except OverflowError as error:
+        raise CellProblem(codes.SCENARIO_CHANGE, f"{days:+g} days from {day} is no date.") from error
 
 
 @dataclass(frozen=True, slots=True)

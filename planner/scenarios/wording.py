@@ -109,14 +109,13 @@ def read_change(text: str, column: Column) -> Operation:
         raise CellProblem(codes.SCENARIO_CHANGE, f"{text.strip()!r} is no change.")
     if found["sign"]:
         return _figure_change(found, column)
-    if found["verb"] and found["verb"].lower() == "copy":
-        if not (column.kind == "name" and column.key):
-            raise CellProblem(codes.SCENARIO_CHANGE, f"{column.name} is no name that rows are copied to.")
-        return Operation(Kind.COPY, content=read_content(found["what"], column))
+    verb = (found["verb"] or "").lower()
+    if verb == "copy" and not (column.kind == "name" and column.key):
+        raise CellProblem(codes.SCENARIO_CHANGE, f"{column.name} is no name that rows are copied to.")
     content = read_content(found["what"] or found["value"] or "", column)
-    if content is None and column.required:
-        raise CellProblem(codes.SCENARIO_CHANGE, f"{column.name} may not be blank: it has no default.")
-    return Operation(Kind.SET if found["verb"] else Kind.ASSIGN, content=content)
+    if content is None and (column.required or verb):
+        raise CellProblem(codes.SCENARIO_CHANGE, f"{text.strip()!r} leaves {column.name} blank.")
+    return Operation({"set": Kind.SET, "copy": Kind.COPY}.get(verb, Kind.ASSIGN), content=content)
 
 
 def _figure_change(found: re.Match[str], column: Column) -> Operation:

@@ -87,6 +87,11 @@ def _alone(
         return result
 
 
+def demand_cluster(address: str) -> None:
+    """Raises PlannerError, within ten seconds, where a cluster cannot be used."""
+    _crew(None, address).close()
+
+
 def _crew(workers: int | None, cluster: str | None) -> Crew:
     """Processes of their own, also for one worker: what dies or runs out of memory is not the study."""
     if cluster is None:

@@ -12,23 +12,23 @@ from typing import Protocol
 
 from models.options import SolveOptions
 from models.progress import Monitor
-from models.workers import ClusterUnusable, WorkerError
+from models.workers import WorkerError
 from planner import __version__
 from planner.assemble import assemble
 from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors
-from planner.scenarios import Changed, Scenario, apply_scenario, check_changed, find_scenario, read_scenarios
+from planner.scenarios import Changed, Scenario, apply_scenario, check_changed, read_scenarios
 from planner.study.answers import Answers
 from planner.study.case import Case, CaseResult
 from planner.study.further import Asked, FurtherQuestions, answer
+from planner.study.inspect import scenario_asked_for
 from planner.study.outcome import BASE, NOT_REACHED, Compared, Study
 from planner.study.plan_files import PlanFolder
-from planner.study.runner import solve_cases
+from planner.study.runner import demand_cluster, solve_cases
 from planner.study.solve_case import Setup, plan_case
 from planner.study.tidy import demand_tidy_path
 from planner.study.unfinished import Unfinished, unfinished
 from planner.validation.problem import Problem, Severity, errors
 from planner.workbook.atomic import demand_writable
-from planner.workbook.cells import CellProblem
 from planner.workbook.table import Workbook
 
 
@@ -96,6 +96,8 @@ def solve_questions(
     """Solve the base of a checked workbook and ``questions``, keeping what is found until all is."""
     begin = time.perf_counter()
     options = request.options(workbook)
+    if request.cluster is not None:
+        demand_cluster(request.cluster)
     plans = PlanFolder(request.plans) if request.plans else None
     with unfinished(request.output, options, request.fresh) as kept:
         base, was_kept = _base(request, Case(BASE, workbook), options, kept, plans, monitor)
@@ -129,7 +131,7 @@ def scenario_questions(
     Raises WorkbookHasErrors with every problem of every scenario, PlannerError for a name nobody knows.
     """
     scenarios, problems = read_scenarios(workbook)
-    found = {**scenarios, **_named(wanted, scenarios)}
+    found = scenarios | {name: scenario_asked_for(name, scenarios) for name in wanted}
     if not found and not problems and not may_be_none:
         raise PlannerError(
             f"{workbook.path}: the sheet Scenarios has no rows, so there is nothing to study. "
@@ -144,13 +146,6 @@ def scenario_questions(
     if problems:
         raise WorkbookHasErrors(list(dict.fromkeys(problems)))
     return [each for each in questions if not wanted or each.scenario.name in wanted]
-
-
-def _named(wanted: Sequence[str], scenarios: Mapping[str, Scenario]) -> dict[str, Scenario]:
-    try:
-        return {name: replace(find_scenario(name, scenarios), name=name) for name in wanted}
-    except CellProblem as found:
-        raise PlannerError(f"--scenario: {found.message} {found.remedy or ''}".strip()) from found
 
 
 def _new_warnings(said: Sequence[Problem], of_base: Sequence[Problem]) -> tuple[str, ...]:
@@ -182,18 +177,20 @@ def _base(
     plans: PlanFolder | None,
     monitor: StudyMonitor,
 ) -> tuple[CaseResult, bool]:
-    """The base, and whether it was taken over. All workers plan it together."""
+    """The base, and whether it was taken over.
+
+    All workers of this machine plan it together. A cluster never does: `solve` may go another way there, and
+    another base would be another start of every scenario.
+    """
     found = kept.load(case, None)
     if found is not None and (plans is None or plans.has(case)):
         return found, True
     monitor.stage("base")
-    together = replace(options, workers=request.workers, cluster=request.cluster)
+    together = replace(options, workers=request.workers)
     try:
         result = plan_case(Setup(together, keep_plans=plans is not None), case, monitor)
     except NoPlan as error:
         raise NoPlan(f"{request.input}: the base has no plan: {error}") from error
-    except ClusterUnusable as error:
-        raise PlannerError(str(error)) from error
     except WorkerError as error:
         raise NoPlan(str(error)) from error
     if plans is not None:

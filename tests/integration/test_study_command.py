@@ -98,6 +98,7 @@ def test_a_sweep_says_what_it_found(tmp_path: Path) -> None:
     [
         (("--scenario", "Flood"), 2, "no scenario 'Flood'"),
         (("--workers", "1", "--cluster", "tcp://127.0.0.1:9"), 2, "counts processes of this machine"),
+        (("--cluster", "tcp://127.0.0.1:9"), 2, "No Dask scheduler can be used at tcp://127.0.0.1:9"),
         (("--tidy", "x.json"), 2, "neither .csv nor .parquet"),
     ],
 )
