@@ -111,36 +111,34 @@ def keeps_stock_from_customers(plan: PlanSolution) -> bool:
     return any(plan.warehouse_stock.get(key, 0.0) > 1e-6 for key in missed)
 
 
-SEEDS_OF_PLAIN_PLANS = [0, 1, 6, 8, 9, 15, 17, 19, 22]
-"""Of the first 24 random problems those whose best plan keeps nothing from customers."""
-
-
-@pytest.mark.parametrize("seed", SEEDS_OF_PLAIN_PLANS)
-def test_without_luck_a_plan_costs_what_it_says(seed: int) -> None:
-    """Every component, worked out by other code than the model's."""
-    data = random_data(seed)
-    plan = planned(data)
-    assert not keeps_stock_from_customers(plan)
-    found = simulate(data, plan, Draws(1))
-    for component, amount in plan.costs.items():
-        assert money(found, component) == pytest.approx(amount, abs=1e-4), component
+def test_without_luck_a_plan_costs_what_it_says() -> None:
+    """Every component, worked out by other code than the model's, of plans that keep nothing from customers:
+    several of the random problems have such a best plan."""
+    plain = 0
+    for seed in range(20):
+        data = random_data(seed)
+        plan = planned(data)
+        if not keeps_stock_from_customers(plan):
+            plain += 1
+            found = simulate(data, plan, Draws(1))
+            assert {name: money(found, name) for name in plan.costs} == pytest.approx(plan.costs, abs=1e-4)
+    assert plain >= 4
 
 
 @pytest.mark.parametrize("seed", [2, 5, 12])
 def test_who_comes_first_is_served_whatever_the_plan_kept_for_others(seed: int) -> None:
-    """So such a plan cannot cost less than it says, and the goods move as planned."""
+    """So a plan cannot cost less than it says, being the best there is, and the goods move as planned."""
     data = random_data(seed)
     plan = planned(data)
-    assert keeps_stock_from_customers(plan)
     found = simulate(data, plan, Draws(1))
-    assert found.cost[0] >= plan.objective - 1e-6
+    assert found.cost[0] >= plan.objective - 1e-4
     assert money(found, "transport") == pytest.approx(plan.costs["transport"])
 
 
 def test_late_production_loses_the_sales_of_its_week() -> None:
     """100 made and sold in each of two weeks. A week late, the first 100 arrive when 100 are wanted and the
     second 100 past the horizon: 100 lost at 100."""
-    data = toy_data([100, 100], at_warehouse={"holding_cost": 1.0})
+    data = toy_data([100, 100], **held_at(1.0))
     late = {(TOY, PLANT, period): np.array([0, 7]) for period in (0, 1)}
     found = outcome(data, Draws(2, production_delay=late))
     assert found.costs["lost sales"] == pytest.approx([0, 10_000])
@@ -183,7 +181,7 @@ def test_more_defects_that_nobody_finds_come_back() -> None:
 def test_a_lane_carries_no_more_than_its_vehicles() -> None:
     """10 a week in one vehicle. A week late, 20 are to be sent in week 1, and 10 go."""
     lane = {"shipment_volume": 10, "max_shipments": 1, "cost_per_shipment": 5.0}
-    data = toy_data([10, 10], item={"volume": 1.0}, lane=lane)
+    data = toy_data([10, 10], item={"volume": 1.0}, lane=lane, **held_at(1.0))
     found = outcome(data, Draws(1, production_delay={(TOY, PLANT, 0): np.array([7])}))
     assert money(found, "lost sales") == pytest.approx(10 * 100)
     assert money(found, "transport") == pytest.approx(5)
@@ -193,7 +191,8 @@ def test_inspectors_work_no_longer_than_they_can() -> None:
     """Half an hour each, 25 hours a week and 5 of overtime at 4. 60 and 40 wanted; what comes a week late, 60
     with 40, takes 50 hours of 30: 60 are released."""
     team = {"inspection_hours": 25, "inspection_overtime_hours": 5, "inspection_overtime_cost": 4}
-    data = toy_data([60, 40], factory=team, plans=[InspectionPlan("all", "all", hours_per_unit=0.5)])
+    plans = [InspectionPlan("all", "all", hours_per_unit=0.5)]
+    data = toy_data([60, 40], factory=team, plans=plans, **held_at(1.0))
     found = outcome(data, Draws(2, production_delay={(TOY, PLANT, 0): np.array([0, 7])}))
     assert found.costs["inspection"] == pytest.approx([20, 20])
     assert found.costs["lost sales"] == pytest.approx([0, 60 * 100])
@@ -201,7 +200,8 @@ def test_inspectors_work_no_longer_than_they_can() -> None:
 
 def test_owed_units_are_served_later_and_paid_for_each_week() -> None:
     """100 a week made; 120 wanted in week 0 and 60 in week 1: 20 are owed for a week at 3."""
-    data = toy_data([100, 100], item={"shortage_policy": "backorder", "unit_value": 50.0}, shortage_cost=3.0)
+    late = {"shortage_policy": "backorder", "unit_value": 50.0}
+    data = toy_data([100, 100], item=late, shortage_cost=3.0, **held_at(1.0))
     drawn = {(TOY, HUB, 0): np.array([120.0]), (TOY, HUB, 1): np.array([60.0])}
     found = outcome(data, Draws(1, demand=drawn))
     assert money(found, "backorders") == pytest.approx(60)
