@@ -49,6 +49,8 @@ def solve_cases(
             except WorkerLost as error:
                 suspects = [case for case in handed if case.name in waiting]
                 failure = str(error)
+                if not suspects:  # nothing was begun, so nothing would come of trying again
+                    raise PlannerError(failure) from error
             else:
                 return
         for case in suspects:
