@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from .solution import PlanSolution
 
 METHODS = ("auto", "whole", "by-item")
 
@@ -14,7 +16,8 @@ class SolveOptions:
 
     ``method``: one of METHODS; ``threads``: of the solver, None for as many as it likes. ``workers``:
     processes of this machine, None for one a core; ``cluster``: address of a Dask scheduler whose workers
-    do the work instead, None for this machine.
+    do the work instead, None for this machine. ``start``: a plan of the same or similar data to begin the
+    search from, None for none; what of it does not fit these data is left out.
     Raises ValueError for anything else.
     """
 
@@ -24,6 +27,7 @@ class SolveOptions:
     threads: int | None = None
     workers: int | None = None
     cluster: str | None = None
+    start: PlanSolution | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not 0 <= self.gap < math.inf:

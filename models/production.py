@@ -21,7 +21,7 @@ def add_production(block: ItemBlock) -> Production:
     _add_costs(block, produce, setup)
     _add_hours(block, produce, setup)
     _add_activation(block, bounds, produce, setup)
-    finished, unfinished = _finished(block, produce)
+    finished, unfinished = finished_units(block, produce)
     return Production(bounds, produce, setup, lots, finished, unfinished)
 
 
@@ -125,7 +125,7 @@ def _add_activation(
             block.shared.add_limited("factory_activation", key, [(1.0, switched[0])], switched[1])
 
 
-def _finished(
+def finished_units(
     block: ItemBlock, produce: dict[Start, Variable]
 ) -> tuple[dict[tuple[str, int], Linear], Linear]:
     """M2, M7: units finished by factory and period, and those that finish past the horizon."""

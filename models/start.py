@@ -17,6 +17,7 @@ import numpy as np
 from .compiled import CompiledModel, Floats
 from .highs_run import Watch
 from .linear_run import LinearRun
+from .restart import Guide
 from .subproblem import Columns, Subproblems
 
 _ITEM_GAP = 5e-3
@@ -42,8 +43,10 @@ def first_plan(
     threads: int | None,
     seconds: float,
     watch: Watch,
+    guide: Guide | None = None,
 ) -> FirstPlan:
-    """``parts``: the columns of every item, and last those that items share."""
+    """``parts``: the columns of every item, and last those that items share. ``guide``: followed by all items
+    together where that is possible, else by every one for which it is."""
     deadline = time.monotonic() + seconds
     relaxed = LinearRun(compiled, threads, watch)
     solved = relaxed.solve((1 - _NOTHING_SHARE) * seconds) is not None
@@ -54,12 +57,22 @@ def first_plan(
     bound = relaxed.objective if solved else None
     if values is None:
         return FirstPlan(None, bound)
+    if guide is not None:
+        left, everything = deadline - time.monotonic(), np.arange(len(values))
+        together = subproblems.solve(everything, values, _ITEM_GAP, _ITEM_NODES, left, watch, guide=guide)
+        if together is not None:
+            return FirstPlan(together, bound)
     costs = [float(compiled.cost[part] @ values[part]) for part in parts[:-1]]
     for number in sorted(range(len(costs)), key=lambda number: -costs[number]):
         left = deadline - time.monotonic()
         if left <= 0 or watch(None, None):
             break
         free = np.sort(np.concatenate([parts[number], parts[-1]]))
-        changed = subproblems.solve(free, values, _ITEM_GAP, _ITEM_NODES, left, watch, prices)
+        changed = None
+        if guide is not None:
+            changed = subproblems.solve(free, values, _ITEM_GAP, _ITEM_NODES, left, watch, prices, guide)
+        if changed is None:
+            left = deadline - time.monotonic()
+            changed = subproblems.solve(free, values, _ITEM_GAP, _ITEM_NODES, left, watch, prices)
         values = values if changed is None else changed
     return FirstPlan(values, bound)

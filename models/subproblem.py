@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from .compiled import CompiledModel, Floats
 from .highs_run import Watch, run_mip
+from .restart import Guide
+from .status import Impossible
 
 Columns = NDArray[np.int64]
 
@@ -30,16 +34,25 @@ class Subproblems:
         seconds: float,
         watch: Watch,
         prices: Floats | None = None,
+        guide: Guide | None = None,
     ) -> Floats | None:
         """``values`` with the ``free`` columns chosen anew at least cost, all others kept.
 
         Ends at ``gap`` or after ``nodes`` of the search tree, so that the clock decides nothing unless
-        ``seconds`` are over. ``prices`` of rows are paid for rows that other columns are in, too. None where
-        nothing was found. ``watch`` may stop it, and does not hear the figures of a part as if they were the
-        whole's.
+        ``seconds`` are over. ``prices`` of rows are paid for rows that other columns are in, too.
+        ``guide``: its bounds hold instead of the model's. None where nothing was found. ``watch`` may stop
+        it, and does not hear the figures of a part as if they were the whole's.
         """
-        part = self._part(free, values, prices)
-        result = run_mip(part, gap, seconds, self._threads, lambda *_: watch(None, None), values[free], nodes)
+        part, known = self._part(free, values, prices), guide is None
+        if guide is not None:
+            part = replace(part, lower=guide.lower[free], upper=guide.upper[free])
+        start = values[free] if known else None
+        try:
+            result = run_mip(part, gap, seconds, self._threads, lambda *_: watch(None, None), start, nodes)
+        except Impossible:
+            if known:
+                raise
+            return None
         if result.values is None:
             return None
         changed = values.copy()

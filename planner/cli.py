@@ -26,6 +26,7 @@ from planner.cli_options import (
     Workers,
     demand_that_hands_fit,
 )
+from planner.cli_study import register as register_study
 from planner.cli_weekly import register as register_weekly
 from planner.errors import PlannerError, WorkbookHasErrors
 from planner.factory_sheets.wanted import DEFAULT_PERIODS, SheetsWanted
@@ -128,7 +129,7 @@ def check(
 ) -> None:
     """List every problem of a workbook, each with its cell and how to mend it."""
     from planner.messages import problems_json, problems_text
-    from planner.run import inspect_workbook
+    from planner.study.inspect import inspect_with_scenarios
 
     if annotate is not None:
         from planner.annotate import demand_another_file
@@ -136,7 +137,7 @@ def check(
         demand_another_file(workbook, annotate)
     failed = False
     try:
-        _, _, problems = inspect_workbook(workbook)
+        problems = inspect_with_scenarios(workbook)
     except WorkbookHasErrors as error:
         problems, failed = error.problems, True
     if not as_json:
@@ -195,6 +196,9 @@ def verify(
         Path,
         typer.Option("--input", metavar="IN.xlsx", exists=True, help="Its input workbook or folder."),
     ],
+    scenario: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The plan is of this scenario of the workbook.")
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Recompute every rule, balance and cost of a plan from the two workbooks alone."""
@@ -203,6 +207,10 @@ def verify(
     from planner.verify import verify_plan
 
     read, _ = load_workbook(workbook)
+    if scenario is not None:
+        from planner.study.inspect import workbook_of
+
+        read = workbook_of(read, scenario)
     verification = verify_plan(plan_file, read)
     if as_json:
         _print_json(verification_json(verification))
@@ -213,6 +221,7 @@ def verify(
 
 
 register_weekly(app)
+register_study(app)
 
 
 def _print_json(content: dict[str, Any]) -> None:

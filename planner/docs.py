@@ -9,7 +9,14 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from planner.validation import reading_codes, rule_codes, sense_codes, weekly_codes
+from planner.validation import (
+    investment_codes,
+    reading_codes,
+    rule_codes,
+    scenario_codes,
+    sense_codes,
+    weekly_codes,
+)
 from planner.validation.codes import CATALOGUE
 from planner.validation.problem import Severity
 from planner.workbook.column_words import declaring_sheets, kind_words
@@ -18,7 +25,7 @@ from planner.workbook.input_columns import FORECAST_WEIGHT_PREFIX, INPUT_SHEETS,
 from planner.workbook.input_words import CHOICE_WORDS, COLUMN_WORDS, SETTING_WORDS, SHEET_WORDS, Words
 from planner.workbook.output_columns import FACT_SHEETS, OUTPUT_SHEETS
 
-CODE_MODULES = (reading_codes, rule_codes, sense_codes, weekly_codes)
+CODE_MODULES = (reading_codes, rule_codes, sense_codes, weekly_codes, scenario_codes, investment_codes)
 """The modules that fill the catalogue; importing them is what fills it."""
 
 _GENERATED = "<!-- Made by `python -m planner.docs`; edit the attribute table, not this page. -->"

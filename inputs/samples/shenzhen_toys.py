@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from samples import shenzhen_demand as demand
 from samples import shenzhen_factories as supply
+from samples.shenzhen_investments import investments
 from samples.shenzhen_items import TOYS
+from samples.shenzhen_scenarios import scenarios
 from samples.workbook import Sheets
 
 WAREHOUSES = ("Choice Dongguan", "TikTok Zengcheng", "Temu Zhaoqing", "SHEIN Foshan")
@@ -44,7 +46,8 @@ def shenzhen_toys() -> Sheets:
         "Open orders": demand.open_orders(),
         "Stock targets": demand.stock_targets(),
         "Last plan": supply.last_plan(),
-        "Scenarios": _scenarios(),
+        "Scenarios": scenarios(),
+        "Investments": investments(),
     }
 
 
@@ -63,21 +66,3 @@ def _warehouses() -> list[dict[str, object]]:
         {"max_defect_rate": 0.035},
     )
     return [{**row, **more} for row, more in zip(rows, rules, strict=True)]
-
-
-def _scenarios() -> list[dict[str, object]]:
-    rows = (
-        ("Dongguan closed", "Resources", "factory=Dongguan; resource=*", "regular_hours", "=0", "fire"),
-        ("Dongguan closed", "Resources", "factory=Dongguan; resource=*", "overtime_hours", "=0", "fire"),
-        ("New Year two weeks longer", "Calendar", "period=2027-02-22", "factor", "=0", "workers late"),
-        ("New Year two weeks longer", "Calendar", "period=2027-03-01", "factor", "=0.3", "workers late"),
-        ("Demand +20 %", "Forecast", "item=*", "quantity", "*1.2", ""),
-        ("Demand -20 %", "Forecast", "item=*", "quantity", "*0.8", ""),
-        ("Huizhou from the start", "Sourcing", "factory=Huizhou", "first_period", "=2026-11-30", "early"),
-        ("Yiwu road blocked", "Lanes", "factory=Yiwu; mode=road", "max_shipments", "=0", "snow"),
-        ("Chenghai defects doubled", "Sourcing", "factory=Chenghai", "defect_rate", "*2", "new mould shop"),
-        ("Lead times -30 %", "Sourcing", "item=*", "lead_time_days", "*0.7", ""),
-        ("Lead times -30 %", "Lanes", "factory=*", "lead_time_days", "*0.7", ""),
-    )
-    columns = ("scenario", "sheet", "where", "column", "change", "note")
-    return [{column: value or None for column, value in zip(columns, row, strict=True)} for row in rows]

@@ -48,6 +48,10 @@ MIXED_FORECAST = error(
 SCENARIOS_NOT_USED = note(
     "scenarios-not-used", "The Scenarios sheet is filled; `planner plan` plans the workbook as it stands."
 )
+INVESTMENTS_NOT_USED = note(
+    "investments-not-used",
+    "The Investments sheet is filled; `planner plan` buys nothing, a study with a budget chooses.",
+)
 
 # What else a file says
 HEADER_BELOW = note(

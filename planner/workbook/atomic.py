@@ -20,8 +20,7 @@ def replace_atomically(path: Path) -> Iterator[Path]:
 
     Raises OutputNotWritable: no such folder, read-only, ``path`` is a folder, or is open elsewhere.
     """
-    target = Path(os.path.realpath(path))
-    _demand_writable(path, target)
+    target = demand_writable(path)
     beside = target.with_name(f"{target.stem}.new-{secrets.token_hex(4)}{target.suffix}")
     _create(beside, path)
     try:
@@ -46,7 +45,10 @@ def write_bytes(path: Path, content: bytes) -> None:
         ) from error
 
 
-def _demand_writable(path: Path, target: Path) -> None:
+def demand_writable(path: Path) -> Path:
+    """Where ``path`` leads. Raises OutputNotWritable where a file cannot be put there, as far as can be told
+    beforehand."""
+    target = Path(os.path.realpath(path))
     if target.is_dir():
         raise OutputNotWritable(f"{path}: is a folder. Name a file in it, such as {path / 'plan.xlsx'}.")
     if not target.parent.is_dir():
@@ -58,6 +60,7 @@ def _demand_writable(path: Path, target: Path) -> None:
             f"{path}: the file is read-only. Name another one, or allow it to be written."
         )
     _demand_closed(path, target)
+    return target
 
 
 def _demand_closed(path: Path, target: Path) -> None:

@@ -114,4 +114,5 @@ ALARM: Properties = {"font_color": RED, "bg_color": PALE_RED}
 WARN: Properties = {"font_color": AMBER, "bg_color": PALE_AMBER}
 GOOD: Properties = {"font_color": GREEN}
 BAD: Properties = {"font_color": RED}
+BEST: Properties = {"bg_color": PALE_GREEN, "bold": True}
 FROZEN: Properties = {"font_color": MUTED, "bg_color": PALE_GREY}

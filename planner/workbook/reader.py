@@ -133,6 +133,12 @@ def _find_empty_sheets(tables: dict[str, Table], problems: list[Problem]) -> Non
                 tables["Scenarios"].title or "Scenarios", "scenarios are not part of this plan."
             )
         )
+    if len(tables["Investments"]):
+        problems.append(
+            codes.INVESTMENTS_NOT_USED.at(
+                tables["Investments"].title or "Investments", "nothing is bought in this plan."
+            )
+        )
 
 
 _ALREADY_SAID = (codes.MISSING_SHEET.name, codes.MISSING_HEADER.name)

@@ -18,6 +18,7 @@ from planner.workbook.columns import Column, Sheet
 from planner.workbook.formats import (
     ALARM,
     BAD,
+    BEST,
     FROZEN,
     GOOD,
     WARN,
@@ -48,10 +49,10 @@ def write_plan(path: Path, report: PlanReport) -> None:
     book = xlsxwriter.Workbook(content, {**_NO_GUESSING, "in_memory": True})
     summary = book.add_worksheet(SUMMARY)
     for name, sheet in OUTPUT_SHEETS.items():
-        _write_table(book, sheet, report.tables.get(name, []))
+        write_table(book, sheet, report.tables.get(name, []))
     for name, sheet in FACT_SHEETS.items():
         if report.tables.get(name):
-            _write_table(book, sheet, report.tables[name])
+            write_table(book, sheet, report.tables[name])
     figures = book.add_worksheet(_CHART_DATA)
     chart_data = write_chart_data(book, figures, report.summary)
     _set_up_print(figures, _CHART_DATA)
@@ -65,7 +66,8 @@ def write_plan(path: Path, report: PlanReport) -> None:
     write_bytes(path, content.getvalue())
 
 
-def _write_table(book: Any, sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> None:
+def write_table(book: Any, sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> Any:
+    """A sheet with headers, notes, filter and highlights. Raises OutputNotWritable where it is too long."""
     if len(rows) >= MOST_ROWS:
         raise OutputNotWritable(
             f"{sheet.name}: the plan has {len(rows):,} rows, a sheet holds {MOST_ROWS - 1:,}. "
@@ -84,6 +86,7 @@ def _write_table(book: Any, sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> N
     _set_up_print(written, sheet.name)
     if rows:
         _highlight(book, written, sheet, len(rows))
+    return written
 
 
 class _QuotedLooks:
@@ -194,6 +197,14 @@ _RULES: Mapping[str, Sequence[Rule]] = {
     ],
     "Proposals": [_formula("status", '=${status}2="proposed"', WARN)],
     "Changes": [_above("change", 0, GOOD), _below("change", 0, BAD)],
+    "Value of capacity": [_formula("agrees", '=${agrees}2="no"', ALARM)],
+    "Investments": [_formula("decision", '=${decision}2="make"', GOOD)],
+    "Frontier": [
+        _formula("reached", '=${reached}2="no"', WARN),
+        _formula("next_per_cent_pays", '=${next_per_cent_pays}2="no"', BAD),
+        _formula("next_per_cent_pays", '=${next_per_cent_pays}2="yes"', GOOD),
+        _formula("*", '=${best}2="best"', BEST),
+    ],
 }
 """What an eye should be drawn to; of several rules for a cell the first that applies wins."""
 

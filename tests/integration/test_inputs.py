@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from planner_command import plan_file
 
+from planner.capacity_value.offers import check_offers
 from planner.run import inspect_workbook
 from planner.validation.problem import Severity
 
@@ -45,7 +46,13 @@ def test_samples_say_that_they_are_made_up(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "notes"),
-    [("small.xlsx", set()), ("shenzhen_toys.xlsx", {"scenarios-not-used", "forecast-after-horizon"})],
+    [
+        ("small.xlsx", set()),
+        (
+            "shenzhen_toys.xlsx",
+            {"scenarios-not-used", "investments-not-used", "forecast-after-horizon"},
+        ),
+    ],
 )
 def test_samples_check_clean(name: str, notes: set[str]) -> None:
     """No error and no warning, and of the notes only those that the sample is meant to show."""
@@ -79,3 +86,11 @@ def _production(plan: Path) -> dict[tuple[str, str], list[float]]:
         key = row[column["item"]], row[column["factory"]]
         started.setdefault(key, []).append(pytest.approx(row[column["quantity"]], abs=1e-5))
     return started
+
+
+def test_investments_of_the_sample_add_to_limits_that_there_are() -> None:
+    workbook, assembled, _ = inspect_workbook(INPUTS / "shenzhen_toys.xlsx")
+    offers, problems = check_offers(workbook, assembled)
+    assert problems == []
+    assert len(offers.offers) == 7
+    assert {offer.name: offer.cost for offer in offers.offers}["Automated line Huizhou"] == 160_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from model_data import EXACT, planned, planning_data
@@ -15,7 +17,8 @@ from models.data import PlanningData
 from models.highs_run import RunResult, Watch, run_mip
 from models.improve import columns_by_item, improve
 from models.options import SolveOptions
-from models.solution import PlanStatus
+from models.restart import guide_from
+from models.solution import PlanSolution, PlanStatus
 from models.solve_whole import solve_whole
 from models.start import FirstPlan, first_plan
 from models.subproblem import Subproblems
@@ -145,3 +148,53 @@ def test_the_same_data_give_the_same_plan_however_long_it_may_take(
     assert plans[0].production == plans[1].production
     assert plans[0].shipments == plans[1].shipments
     assert plans[0].objective == plans[1].objective
+
+
+def followed(whole: WholeModel, compiled: CompiledModel, known: PlanSolution) -> FirstPlan:
+    guide = guide_from(known, whole, compiled)
+    parts = columns_by_item(whole, compiled)
+    return first_plan(compiled, parts, Subproblems(compiled, threads=1), 1, 30.0, never, guide)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_first_plan_follows_a_known_plan_of_the_same_data(seed: int) -> None:
+    """The setups and lots of the best plan are possible, so it is found again, all but for shared choices."""
+    data = random_data(seed)
+    best = planned(data)
+    whole, compiled, _ = prepared(data)
+    first = followed(whole, compiled, best)
+    assert first.values is not None
+    assert broken_by(compiled, first.values) < 1e-5
+    alone = started(*prepared(data)).values
+    assert alone is not None
+    assert compiled.cost_of(first.values) <= compiled.cost_of(alone) + 1e-3
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_of_a_known_plan_does_not_fit_is_planned_anew(seed: int) -> None:
+    """All hours are gone after the first period: the known plan's starts are not possible any more."""
+    data = random_data(seed)
+    best = planned(data)
+    closed = {
+        place: replace(
+            resource,
+            regular_hours=(resource.regular_hours[0], *[0.0] * (data.periods - 1)),
+            overtime_hours=(resource.overtime_hours[0], *[0.0] * (data.periods - 1)),
+        )
+        for place, resource in data.resources.items()
+    }
+    whole, compiled, _ = prepared(replace(data, resources=closed))
+    first = followed(whole, compiled, best)
+    assert first.values is not None
+    assert broken_by(compiled, first.values) < 1e-5
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_start_changes_the_way_and_not_the_answer(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = random_data(seed)
+    straight = solve_whole(data, EXACT)
+    monkeypatch.setattr(models.search, "_SMALL", -1)
+    other = planned(replace(data, demand={key: 1.2 * units for key, units in data.demand.items()}))
+    begun = solve_whole(data, replace(EXACT, start=other))
+    assert begun.status is PlanStatus.OPTIMAL
+    assert begun.objective == pytest.approx(straight.objective, rel=1e-6, abs=1e-4)

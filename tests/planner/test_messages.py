@@ -11,8 +11,10 @@ import pytest
 from workbook_builder import START, Sheets, build_workbook, small_sheets, week
 
 from planner.assemble import assemble
+from planner.capacity_value.offers import check_offers
 from planner.docs import CODE_MODULES
 from planner.errors import WorkbookHasErrors
+from planner.scenarios import check_scenarios
 from planner.validation import weekly_codes
 from planner.validation.checks import check_workbook
 from planner.validation.codes import CATALOGUE, Code
@@ -60,6 +62,16 @@ def drop(sheet: str) -> Change:
     return lambda sheets: sheets.pop(sheet)
 
 
+def what_if(sheet: str | None, where: str | None, column: str, change: str) -> Change:
+    """One row of Scenarios."""
+    return row("Scenarios", scenario="What if", sheet=sheet, where=where, column=column, change=change)
+
+
+def invest(what: str, change: str) -> Change:
+    """One row of Investments."""
+    return row("Investments", investment="More", what=what, change=change, cost=100)
+
+
 LAST_PLAN = {"item": "toy", "factory": "plant", "period": START}
 TARGET = {"item": "toy", "location": "hub"}
 FORECAST = {"item": "toy", "warehouse": "hub", "period": START}
@@ -85,6 +97,16 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
         "Scenarios",
         [row("Scenarios", scenario="a", sheet="Items", column="volume", change="=1")],
     ),
+    "scenario-incomplete": ("Scenarios!B2", [what_if(None, "factory=plant", "regular_hours", "*2")]),
+    "scenario-unknown": ("Scenarios!A2", [row("Scenarios", scenario="Fire + Flood", note="both")]),
+    "scenario-sheet": ("Scenarios!B2", [what_if("Machines", "factory=plant", "regular_hours", "*2")]),
+    "scenario-column": ("Scenarios!D2", [what_if("Resources", "factory=plant", "hours", "*2")]),
+    "scenario-where": ("Scenarios!C2", [what_if("Resources", "plant", "regular_hours", "*2")]),
+    "scenario-change": ("Scenarios!E2", [what_if("Resources", "factory=plant", "regular_hours", "twice")]),
+    "scenario-blank": ("Scenarios!E2", [what_if("Forecast", "item=toy", "shortage_cost", "*2")]),
+    "scenario-no-rows": ("Scenarios!C2", [what_if("Forecast", "period<2026-01-05", "quantity", "*2")]),
+    "scenario-no-effect": ("Scenarios!E2", [what_if("Resources", "factory=plant", "regular_hours", "*1")]),
+    "scenario-breaks": ("Scenarios!A2", [what_if("Resources", "factory=plant", "factory", "copy plant")]),
     "required-blank": ("Resources!C2", [first("Resources", regular_hours=None)]),
     "error-cell": ("Resources!C2", [first("Resources", regular_hours="#N/A")]),
     "uncached-formula": ("Resources!C2", [first("Resources", regular_hours="=8*5")]),
@@ -228,6 +250,9 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
         "Last plan!B2",
         [row("Factories", factory="annex"), row("Last plan", **LAST_PLAN | {"factory": "annex"}, quantity=3)],
     ),
+    "investments-not-used": ("Investments", [invest("Resources.regular_hours", "+1")]),
+    "investment-what": ("Investments!B2", [invest("Items.unit_value", "+1")]),
+    "investment-no-more": ("Investments!C2", [invest("Resources.regular_hours", "-1")]),
     "frozen-breaks-rule": (
         "Last plan!D2",
         [
@@ -324,7 +349,13 @@ def problems_of(path: Path) -> list[Problem]:
     """Everything that is said of a workbook until a plan could be made."""
     workbook, problems = read_workbook(path)
     problems += check_workbook(workbook)
-    return problems if errors(problems) else problems + assemble(workbook).problems
+    if errors(problems):
+        return problems
+    assembled = assemble(workbook)
+    problems += assembled.problems
+    if errors(problems):
+        return problems
+    return [*problems, *check_scenarios(workbook)[1], *check_offers(workbook, assembled)[1]]
 
 
 @pytest.mark.parametrize("code", BROKEN)
@@ -345,7 +376,7 @@ def test_no_message_is_without_such_a_workbook() -> None:
     told = set(CATALOGUE) - SAID_OF_FILES - of_weekly_runs  # those are held by tests/weekly/test_roll.py
     assert set(BROKEN) == told
     assert set(CATALOGUE) >= SAID_OF_FILES
-    assert len(CODE_MODULES) == 4
+    assert len(CODE_MODULES) == 6
 
 
 @pytest.mark.parametrize("code", CATALOGUE.values(), ids=CATALOGUE)

@@ -1,0 +1,1 @@
+"""What capacity is worth: the value of one more of every limit, and investments under a budget."""

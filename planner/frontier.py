@@ -1,0 +1,171 @@
+"""The service–cost frontier: what service costs when it is asked for, and from where on it costs more than it
+brings.
+
+Each point is a plan of the workbook with shortages made free and one service target for all warehouses, so
+that nothing but the target asks for service. What is not served is then valued at the workbook's own
+shortage costs: what the next per cent brings is what it leaves less of that.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from models.data import PlanningData
+from models.solution import PlanSolution
+from planner.scenarios import Change, Condition, Kind, Operation, apply_changes
+from planner.workbook.table import Cell, Workbook
+
+TARGETS = (0.80, 0.85, 0.90, 0.925, 0.95, 0.97, 0.98, 0.99, 0.995)
+"""Service targets, as shares of the forecast of every item at every warehouse."""
+
+_NOT_SERVED = ("lost sales", "backorders", "service shortfall")
+"""Components of the cost that are prices of missing service and not of making, moving and keeping goods."""
+_PENALTY_FACTOR = 3.0
+"""Enough to be dearer than any way to make a unit, and no more: a dear shortfall only blurs a gap."""
+_REACHED = 1e-4
+"""Share by which a target may be missed and still counts as reached."""
+
+
+@dataclass(frozen=True)
+class FrontierPoint:
+    """``service``: share of the forecast served in time, all together; ``cost``: of making, moving and
+    keeping goods, the least of any plan found that reaches at least this target; ``missed``: what is not
+    served, at the workbook's shortage costs; ``reached``: whether every item reached the target at every
+    warehouse; ``gap``: money by which the cost may be above the least there is, None where nothing is proven.
+    """
+
+    target: float
+    service: float
+    cost: float
+    missed: float
+    reached: bool
+    gap: float | None
+
+    @property
+    def total(self) -> float:
+        """Cost and what is missed together."""
+        return self.cost + self.missed
+
+
+@dataclass(frozen=True)
+class FrontierStep:
+    """From one point to the next, money a per cent of service target: what it ``costs`` and ``brings``."""
+
+    costs: float
+    brings: float
+
+    @property
+    def pays(self) -> bool:
+        """Whether a per cent brings at least what it costs."""
+        return self.brings >= self.costs
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """``points`` by target, lowest first; ``steps``: from each to the next (one fewer)."""
+
+    points: tuple[FrontierPoint, ...]
+
+    @property
+    def steps(self) -> tuple[FrontierStep, ...]:
+        """Between neighbouring points."""
+        return tuple(
+            FrontierStep(
+                (after.cost - before.cost) / (100 * (after.target - before.target)),
+                (before.missed - after.missed) / (100 * (after.target - before.target)),
+            )
+            for before, after in zip(self.points, self.points[1:], strict=False)
+        )
+
+    @property
+    def best(self) -> FrontierPoint | None:
+        """The point beyond which the next per cent costs more than it brings: cost and loss are least."""
+        return min(self.points, key=lambda point: point.total, default=None)
+
+
+def frontier_workbooks(workbook: Workbook) -> dict[float, Workbook]:
+    """Target → the workbook that asks for it; see the module."""
+    return {target: _asking_for(workbook, target) for target in TARGETS}
+
+
+def _asking_for(workbook: Workbook, target: float) -> Workbook:
+    changes = [
+        _assign("Items", "shortage_cost", 0.0),
+        _assign("Forecast", "shortage_cost", None),
+        _assign("Warehouses", "service_target", target),
+        _assign(
+            "Settings", "value", f"{_penalty(workbook):.12g}", Condition("setting", "=", ("service_penalty",))
+        ),
+    ]
+    return apply_changes(workbook, changes, must_act=False).workbook
+
+
+def _assign(sheet: str, column: str, content: Cell, *where: Condition) -> Change:
+    place = "service frontier"
+    wording = f"{sheet}.{column} ={'' if content is None else content}"
+    operation = Operation(Kind.ASSIGN, content=content)
+    return Change(sheet, column, where, operation, wording, place, place, place)
+
+
+def _penalty(workbook: Workbook) -> float:
+    """A price of a unit short of its target that no way to make one reaches."""
+    given = float(workbook.settings["service_penalty"] or 0.0)
+    costs: list[float] = [row["shortage_cost"] or 0.0 for row in (*workbook["Items"], *workbook["Forecast"])]
+    values: list[float] = [row["unit_value"] for row in workbook["Items"]]
+    return max(given, _PENALTY_FACTOR * max([*costs, *values, 1.0]))
+
+
+def frontier(data: PlanningData, plans: Mapping[float, PlanSolution]) -> Frontier:
+    """``data``: of the workbook as it stands, for its shortage costs; ``plans``: by target."""
+    found = [_point(data, target, plan) for target, plan in sorted(plans.items())]
+    return Frontier(tuple(_cheapest(found[number:]) for number in range(len(found))))
+
+
+def _cheapest(from_here: Sequence[FrontierPoint]) -> FrontierPoint:
+    """The first point, or what a plan for a higher target costs that happened to come out cheaper."""
+    here = from_here[0]
+    better = min(from_here, key=lambda point: point.cost)
+    if better is here or (here.reached and not better.reached):
+        return here
+    return replace(better, target=here.target)
+
+
+def _point(data: PlanningData, target: float, plan: PlanSolution) -> FrontierPoint:
+    missed, unserved = 0.0, _not_on_time(plan)
+    for key, units in plan.lost.items():
+        missed += units * data.shortage_cost[key]
+    for (item, warehouse, origin, period), units in plan.owed.items():
+        missed += units * data.shortage_cost[item, warehouse, origin]
+        if period == data.periods - 1:
+            missed += units * data.items[item].unit_value
+    wanted = math.fsum(data.demand.values())
+    cost = math.fsum(amount for name, amount in plan.costs.items() if name not in _NOT_SERVED)
+    return FrontierPoint(
+        target,
+        1 - math.fsum(unserved.values()) / wanted if wanted > 0 else 1.0,
+        cost,
+        missed,
+        _reaches(data, target, unserved),
+        None if plan.bound is None else plan.objective - plan.bound,
+    )
+
+
+def _not_on_time(plan: PlanSolution) -> dict[tuple[str, str, int], float]:
+    """Units lost or owed when their own period ends."""
+    unserved = dict(plan.lost)
+    for (item, warehouse, origin, period), units in plan.owed.items():
+        if origin == period:
+            unserved[item, warehouse, period] = unserved.get((item, warehouse, period), 0.0) + units
+    return unserved
+
+
+def _reaches(data: PlanningData, target: float, unserved: Mapping[tuple[str, str, int], float]) -> bool:
+    wanted: dict[tuple[str, str], float] = {}
+    missed: dict[tuple[str, str], float] = {}
+    for (item, warehouse, period), units in data.demand.items():
+        place = (item, warehouse)
+        wanted[place] = wanted.get(place, 0.0) + units
+        missed[place] = missed.get(place, 0.0) + unserved.get((item, warehouse, period), 0.0)
+    return all(missed[place] <= (1 - target + _REACHED) * units for place, units in wanted.items())

@@ -1,0 +1,1 @@
+"""Many plans side by side: the base and every scenario, solved in parallel, compared in one workbook."""

@@ -1,0 +1,1 @@
+"""How plans stand up when demand, yield and lead times turn out otherwise than forecast."""
