@@ -19,8 +19,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class CompiledModel:
-    """Columns, rows and costs. ``matrix``: rows × columns, sparse by column; ``variables``, ``rows``: what was
-    declared, by column and by row; empty for a model that was made from arrays."""
+    """Columns, rows and costs. ``matrix``: rows × columns, sparse by column; ``variables``, ``rows``: what
+    was declared, by column and by row; empty for a model that was made from arrays."""
 
     matrix: Any
     cost: Floats

@@ -44,7 +44,8 @@ _OPEN = 0.5
 @dataclass(frozen=True)
 class Start:
     """A start at a factory (by number) in a period. ``finishing``: periods within the horizon; ``shares``:
-    what part of it is finished in each; ``past``: whether a part is finished later; ``fixed``: units of a frozen start."""
+    what part of it is finished in each; ``past``: whether a part is finished later; ``fixed``: units of a
+    frozen start."""
 
     factory: int
     period: int
@@ -94,10 +95,10 @@ class FacilityLocation:
     supplies: tuple[Supply, ...]
     clients: tuple[Client, ...]
 
-    def solve(self, cost: Floats, room: Floats | None = None) -> LocationBound:
+    def solve(self, cost: Floats, room: Floats | None = None, rough: bool = False) -> LocationBound:
         """``cost``: by column of the item's block, prices included; ``room``: by column, the most units
-        that there is room for (None: as many as the block allows)."""
-        return _solve(self, _Tables(self, cost, room))
+        that there is room for (None: as many as the block allows); ``rough``: a lower bound for less work."""
+        return _solve(self, _Tables(self, cost, room, rough))
 
 
 def facility_location(item: ItemPlan, compiled: CompiledModel) -> FacilityLocation:
@@ -164,8 +165,8 @@ def _opening_class(item: ItemPlan, factory: str) -> str:
 class _Tables:
     """Money a unit from every start and supply to every client, at one set of costs."""
 
-    def __init__(self, problem: FacilityLocation, cost: Floats, room: Floats | None) -> None:
-        self.problem, self.cost, self.room = problem, cost, room
+    def __init__(self, problem: FacilityLocation, cost: Floats, room: Floats | None, rough: bool) -> None:
+        self.problem, self.cost, self.room, self.rough = problem, cost, room, rough
         clients = problem.clients
         self.stored = np.array(
             [held(costs_at(cost, place, np.inf)) for place in problem.warehouse_stock]
@@ -235,7 +236,7 @@ class _FactoryTable:
 
     def __init__(self, tables: _Tables, number: int) -> None:
         self.plans = tables.finished(number)
-        self.early = tables.early(number)
+        self.early, self.rough = tables.early(number), tables.rough
         self.shares = [plan.share for plan in self.plans]
         waiting = kept_at_factory(tables.problem.networks[number], tables.cost)
         kept = [plan.share * plan.kept for plan in self.plans]
@@ -251,7 +252,9 @@ class _FactoryTable:
 
     def ways_of(self, start: Start, unit_cost: float) -> tuple[Floats, Sooner | None]:
         """Money a unit served by ways that are open to all units of a start, and by cheaper ones, that are
-        open only to those that are finished or received before the rest (M2)."""
+        open only to those that are finished or received before the rest (M2); roughly, to all."""
+        if self.rough:
+            return self.way(start.finishing, unit_cost, len(self.early)), None
         shape = len(start.finishing), len(self.early)
         by_part, certain = np.full(shape, np.inf), np.full(shape, np.inf)
         finished = list(start.finishing)

@@ -75,8 +75,8 @@ def plan_group(
 def _kernel(item: StoredItem, shared: SharedProblem, group: Group, here: Columns, values: Floats) -> Columns:
     """Setups of an item that are worth thinking of; ``here``: places of its shared rows."""
     priced = item.problem.priced(group.near[here])
-    room = _room(item, shared.most[here] - group.others[here])
-    return np.union1d(item.location.solve(priced.cost, room).maybe, _neighbours(item, values))
+    room = little_room(item, shared.most[here] - group.others[here])
+    return np.union1d(item.location.solve(priced.cost, room, rough=True).maybe, _neighbours(item, values))
 
 
 def _neighbours(item: StoredItem, values: Floats) -> Columns:
@@ -92,7 +92,7 @@ def _neighbours(item: StoredItem, values: Floats) -> Columns:
     return np.array(near, dtype=np.int64)
 
 
-def _room(item: StoredItem, left: Floats) -> Floats:
+def little_room(item: StoredItem, left: Floats) -> Floats:
     """By column of the block, the most units for which ``left`` (by the item's shared rows) has room, a
     setup at the same start taken off first."""
     room = np.full(len(item.problem.cost), np.inf)

@@ -75,7 +75,9 @@ def compile_item(part: ItemData) -> tuple[CompiledItem, ItemProblem]:
         shared = tuple(item.shared.terms)
         model, uses = Model(), Fragment()
         rows: dict[Key, SharedRow] = {(number,): row for number, row in enumerate(shared)}
-        handles = uses.add_rows("use", {key: at_most(item.shared.terms[row], 0.0) for key, row in rows.items()})
+        handles = uses.add_rows(
+            "use", {key: at_most(item.shared.terms[row], 0.0) for key, row in rows.items()}
+        )
         model.add_fragment("item", item.fragment)
         model.add_fragment("uses", uses)
         model.minimize(total_cost(added_up([item.costs])))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import CompiledModel
+from .compiled import CompiledModel, Floats
 from .data import PlanningData
 from .extract import Quantities, component_costs, item_quantities
 from .facility_location import FacilityLocation, facility_location
@@ -31,14 +31,16 @@ Columns = NDArray[np.int64]
 class StoredItem:
     """One item as its worker keeps it.
 
-    ``setups``, ``produce``: columns by start still to be decided, −1 where a start has no setup; ``ship``:
-    columns of what is sent; ``starts``: (factory, period) → column of what is started there.
+    ``setups``, ``produce``, ``smallest``: by start still to be decided, columns of its setup (−1 where it has
+    none) and of what it makes, and its least lot; ``ship``: columns of what is sent; ``starts``:
+    (factory, period) → column of what is started there.
     """
 
     problem: ItemProblem
     location: FacilityLocation
     setups: Columns
     produce: Columns
+    smallest: Floats
     ship: Columns
     starts: Mapping[tuple[str, int], int]
 
@@ -71,6 +73,7 @@ def _build(part: ItemData) -> StoredItem:
         location,
         np.array([start.setup for start in free], dtype=np.int64),
         np.array([start.produce for start in free], dtype=np.int64),
+        np.array([start.smallest for start in free], dtype=float),
         _shipments(compiled.item, compiled.compiled),
         {
             (str(key[1]), int(key[2])): column

@@ -17,8 +17,8 @@ from .item_column import ItemColumn
 from .item_data import ItemData, split_by_item
 from .item_pricing import PricedItem, column_of_plan, price_item
 from .item_problem import ItemProblem
-from .item_store import Columns, ItemReading, first_look, load_items, read_item
-from .shared_problem import CompiledShared, build_shared_problem
+from .item_store import Columns, ItemReading, ItemStore, first_look, load_items, read_item
+from .shared_problem import CompiledShared, SharedProblem, build_shared_problem
 from .watch import Watch
 from .workers import Call, Crew, never
 
@@ -108,6 +108,10 @@ class PlanInHand:
         self.use = team.used(plans)
         self._shared_cost, self.shared_values = offered
 
+    def copy(self) -> PlanInHand:
+        """The same plan, to be changed apart."""
+        return PlanInHand(self._team, self.plans, (self._shared_cost, self.shared_values))
+
     @property
     def cost(self) -> float:
         """The objective."""
@@ -136,7 +140,13 @@ class PlanInHand:
         return True
 
 
-def plan_groups(team: Team, hand: PlanInHand, groups: Iterable[Group]) -> list[tuple[ItemColumn, ...] | None]:
+GroupPlanner = Callable[[ItemStore, SharedProblem, Group, Floats, float], tuple[ItemColumn, ...] | None]
+"""`plan_group`, or what takes and gives the same"""
+
+
+def plan_groups(
+    team: Team, hand: PlanInHand, groups: Iterable[Group], how: GroupPlanner = plan_group
+) -> list[tuple[ItemColumn, ...] | None]:
     """New plans of every group; None where nothing was found, or there was no time."""
     shared, values, patience = team.shared.problem, hand.shared_values, team.patience
-    return team.ask(plan_group, ((group.numbers[0], (shared, group, values, patience)) for group in groups))
+    return team.ask(how, ((group.numbers[0], (shared, group, values, patience)) for group in groups))

@@ -204,9 +204,7 @@ def _released(network: FactoryNetwork, cost: Floats, quality: str, stored: Float
             else:
                 last = period, route.warehouse, arrivals[-1]
                 all_sent[last] = min(all_sent[last], price[period])
-    received, certain = (
-        np.min(lying[:, :-1, None, None] + ways[None], axis=1) for ways in (sent, all_sent)
-    )
+    received, certain = (np.min(lying[:, :-1, None, None] + ways[None], axis=1) for ways in (sent, all_sent))
     at_end = np.min(received + stored[None, :, :, -1], axis=(1, 2), initial=np.inf)
     on_the_way = np.min(lying[:, :-1] + gone[None], axis=1)
     return Ways(received, certain, np.minimum.reduce([lying[:, -1], at_end, on_the_way]))

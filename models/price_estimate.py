@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -27,6 +27,8 @@ from .stacked import stack
 
 _USUAL_COVER = 3
 """Periods of demand in a usual lot."""
+_SAMPLE = 200
+"""Items in the coarse plan at most; of more items every so many stand for the others, from large to small."""
 
 
 def coarse_problems(parts: Sequence[ItemData], shared: SharedProblem) -> dict[int, ItemProblem]:
@@ -42,13 +44,24 @@ def estimated_prices(
     where the coarse plan was not made in ``seconds``."""
     if not problems:
         return np.zeros(len(shared.rows))
-    stacked = stack(problems, shared, taken)
+    stacked = stack(_sampled(problems), shared, taken)
     run = LinearRun(stacked.model, threads=1)
     if run.solve(seconds) is None:
         return np.zeros(len(shared.rows))
     duals = np.zeros(len(shared.compiled.row_upper))
     duals[stacked.rows] = run.row_duals()[len(stacked.model.row_upper) - len(stacked.rows) :]
     return shared.clean_prices(-(shared.matrix[:, shared.uses].T @ duals))
+
+
+def _sampled(problems: Sequence[ItemProblem]) -> Sequence[ItemProblem]:
+    """All of them where they are few; else an even sample by demand, each as dear and as large as those that
+    it stands for together."""
+    if len(problems) <= _SAMPLE:
+        return problems
+    by_demand = sorted(problems, key=lambda problem: -float(problem.row_upper.sum()))
+    chosen = [by_demand[int(place)] for place in np.linspace(0, len(problems) - 1, _SAMPLE)]
+    many = len(problems) / _SAMPLE
+    return [replace(problem, cost=problem.cost * many, use=problem.use * many) for problem in chosen]
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from .highs_run import run_mip
 from .item_block import Contributions, SharedRow
 from .item_data import ItemData
 from .item_problem import ItemProblem
-from .linear_solution import linear_solution_or_none
 from .objective import added_up, total_cost
+from .offering import Offering, offering
 from .shared import Shared, build_shared
-from .status import Impossible, SolverError
+from .status import SolverError
 
 Columns = NDArray[np.int64]
 
@@ -90,17 +90,11 @@ class SharedProblem:
     def offered(self, use: Floats) -> tuple[float, Floats] | None:
         """(cost of offering ``use`` by shared row, values of all columns); None where it cannot be
         offered."""
-        model = self.compiled
-        lower, upper = model.lower.copy(), model.upper.copy()
-        lower[self.uses] = upper[self.uses] = use
-        fixed = replace(model, lower=lower, upper=upper)
-        if not model.is_integer.any():
-            return linear_solution_or_none(fixed)
-        try:
-            found = run_mip(fixed, 0.0, math.inf, threads=1)
-        except Impossible:
-            return None
-        return None if found.values is None else (found.objective, found.values)
+        return self._offering.of(use)
+
+    @cached_property
+    def _offering(self) -> Offering:
+        return offering(self.compiled, self.uses, self.own, self.component)
 
     def least_cost(self, prices: Floats, seconds: float = math.inf) -> float | None:
         """The least that sharing costs, less what the uses of it bring at ``prices``: the shared part of the

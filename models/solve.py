@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .data import PlanningData
 from .independent import independent_parts
 from .options import SolveOptions
 from .progress import Monitor
 from .solution import PlanSolution
 from .solve_apart import solve_apart
+from .solve_at_once import solve_at_once
 from .solve_by_item import solve_by_item
 from .solve_whole import solve_whole
+from .workers import crew_for
 
 __all__ = ["SolveOptions", "solve"]
 
+_STARTS_FOR_A_PROCESS = 60
 _MANY_ITEMS = 30
 _MANY_STARTS = 2000
 """From so many items with so many starts (source × period in which it may produce) on, planning by item finds
@@ -28,20 +33,39 @@ def solve(data: PlanningData, options: SolveOptions, monitor: Monitor | None = N
     parts = independent_parts(data)
     if len(parts) == 1:
         return _solve_part(data, options, monitor)
+    if _pays_for_workers(parts, options):
+        with crew_for(options) as crew:
+            return solve_at_once(parts, options, monitor, crew)
     return solve_apart(parts, options, monitor, _solve_part)
 
 
 def _solve_part(data: PlanningData, options: SolveOptions, monitor: Monitor | None) -> PlanSolution:
-    helped = options.cluster is not None  # it can only help to plan by item
-    by_item = options.method == "by-item" or (options.method == "auto" and (helped or is_for_items(data)))
+    by_item = _is_by_item(data, options)
     return solve_by_item(data, options, monitor) if by_item else solve_whole(data, options, monitor)
+
+
+def _is_by_item(data: PlanningData, options: SolveOptions) -> bool:
+    helped = options.cluster is not None  # it can only help to plan by item
+    return options.method == "by-item" or (options.method == "auto" and (helped or is_for_items(data)))
+
+
+def _pays_for_workers(parts: Sequence[PlanningData], options: SolveOptions) -> bool:
+    """Whether parts are solved at the same time: each as one model, and at least two of them take longer
+    than a process takes to start. Parts planned by item have all workers, one part after the other."""
+    if options.workers == 1 or any(_is_by_item(part, options) for part in parts):
+        return False
+    return sum(_starts(part) >= _STARTS_FOR_A_PROCESS for part in parts) > 1
 
 
 def is_for_items(data: PlanningData) -> bool:
     """Whether `auto` plans these data by item: there are many items, and many starts to decide on."""
-    starts = sum(
+    return len(data.items) >= _MANY_ITEMS and _starts(data) >= _MANY_STARTS
+
+
+def _starts(data: PlanningData) -> int:
+    """Starts of production that are still to be decided."""
+    return sum(
         source.is_open(period) and not data.is_frozen(period)
         for source in data.sources.values()
         for period in range(data.periods)
     )
-    return len(data.items) >= _MANY_ITEMS and starts >= _MANY_STARTS

@@ -45,7 +45,8 @@ def solve_apart(
     for number, part in enumerate(parts):
         left = max(options.time_limit - (time.monotonic() - begin), _LEAST_SECONDS)
         share = (1 + len(part.demand)) / sum(1 + len(other.demand) for other in parts[number:])
-        within = replace(options, time_limit=max(left * share, _LEAST_SECONDS))
+        seconds = max(left * share, _LEAST_SECONDS)
+        within = replace(options, time_limit=seconds, threads=options.threads or 1)  # as in a worker
         is_last = number == len(parts) - 1
         heard = monitor and _PartMonitor(monitor, plans, is_last, begin, options.time_limit)
         plans.append(solve_part(part, within, heard))

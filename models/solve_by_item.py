@@ -1,7 +1,7 @@
 """The plan of many items, by item: each is planned alone or with a few others; prices tell what they share.
 
 1. A first plan: nothing made; then the last plan, as far as it still can be; then items are put in one by
-   one.
+   one, quickly, and once more with a search for each.
 2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian).
 3. Groups of items that compete are planned again, as long as there is time and something to gain.
 4. What is left of the time goes to the search on all items at once, where that is small enough to search.
@@ -22,9 +22,10 @@ from .extract import Quantities, component_costs, shared_quantities, vehicles_ne
 from .group_rounds import improve_by_groups, is_within
 from .highs_run import run_mip
 from .idle_plan import idle_plan
-from .insertion import insert_items
+from .insertion import SEARCHED, SKETCHED, insert_items
 from .item_column import item_column
 from .item_polish import polish
+from .item_problem import ItemProblem
 from .item_team import PlanInHand, Team, gather_team
 from .marginal import Place
 from .objective import COMPONENTS, added_up
@@ -43,7 +44,9 @@ METHOD = "by-item"
 
 _SEARCHABLE = 5000
 """Whole numbers up to which a search on all items at once may still find or prove something."""
-_RESERVED_BUILDS = 1.5
+_SEARCHED_SHARE = 0.6
+"""Part of the time left in which items are put in by a search, at most."""
+_RESERVED_BUILDS = 2.0
 _RESERVED_SHARE = 0.2
 """Time kept for the last planning of quantities and for reading out: as long as building the blocks took, so
 many times, but no more than this share of the limit."""
@@ -79,23 +82,23 @@ class _Planning:
     def solve(self, data: PlanningData) -> PlanSolution:
         """Plan, and read the plan out."""
         watch = self.team.watch
-        hand = idle_plan(self.team)
-        watch.improved(hand.cost)
-        self._plan(hand)
+        hand = self._plan(idle_plan(self.team))
         stopped = self._status(hand)
         watch.stage("polish", hand.cost)
         marginal = polish(self.team, hand)
         return self._read_out(data, hand, stopped, marginal)
 
-    def _plan(self, hand: PlanInHand) -> None:
-        """Make the plan in hand as cheap as time allows, and prove what can be proven."""
+    def _plan(self, idle: PlanInHand) -> PlanInHand:
+        """A plan as cheap as time allows, and what can be proven.
+
+        ``idle``: the plan in which nothing is made.
+        """
         team, watch, gap = self.team, self.team.watch, self.options.gap
-        watch.stage("start", hand.cost)
-        _take_last_plan(team, hand)
+        watch.stage("start", idle.cost)
         coarse = coarse_problems(team.parts, team.shared.problem)
         none_taken = np.zeros(len(team.shared.problem.rows))
         first = estimated_prices(list(coarse.values()), team.shared.problem, none_taken, team.patience)
-        insert_items(team, hand, coarse)
+        hand = self._started(idle, coarse)
         watch.stage("bound", hand.cost)
         proven = price_rounds(team, first, hand, gap)
         self._prove(None if proven is None else proven.total)
@@ -103,6 +106,22 @@ class _Planning:
         improve_by_groups(team, hand, first if proven is None else proven.prices, proven, gap)
         if not watch.is_over() and not is_within(hand, proven, gap):
             self._search_all(hand)
+        return hand
+
+    def _started(self, idle: PlanInHand, coarse: dict[int, ItemProblem]) -> PlanInHand:
+        """The cheaper of two plans made item by item: a quick one, that there is something in hand, and one
+        for which items are searched; the last plan, where there is one, comes before both."""
+        team, watch = self.team, self.team.watch
+        _take_last_plan(team, idle)
+        quick = idle.copy()
+        insert_items(team, quick, coarse, SKETCHED, watch.is_over)
+        deadline = watch.seconds + _SEARCHED_SHARE * watch.seconds_to_plan
+
+        def is_over() -> bool:
+            return watch.seconds > deadline or watch.is_over()
+
+        insert_items(team, idle, coarse, SEARCHED, is_over)
+        return min((quick, idle), key=lambda hand: hand.cost)
 
     def _search_all(self, hand: PlanInHand) -> None:
         """Branch and bound on all items at once, where they are few enough."""

@@ -69,7 +69,7 @@ class Watch:
 
     def _hear(self, incumbent: float | None, bound: float | None) -> None:
         if incumbent is not None:
-            self._incumbent = incumbent
+            self._incumbent = incumbent if self._incumbent is None else min(incumbent, self._incumbent)
             self.first_plan = self.first_plan or (self.seconds, incumbent)
         known = [proven for proven in (self._bound, bound) if proven is not None]
         self._bound = max(known, default=None)

@@ -19,6 +19,8 @@ from planner.cli_options import (
     Method,
     TimeLimit,
     Workers,
+    an_xlsx,
+    an_xlsx_or_folder,
     demand_that_hands_fit,
 )
 from planner.cli_study import register as register_study
@@ -57,7 +59,11 @@ def plan(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT.xlsx", help="Plan workbook; default: IN.plan.xlsx beside IN."
+            "-o",
+            "--output",
+            callback=an_xlsx,
+            metavar="OUT.xlsx",
+            help="Plan workbook (.xlsx); default: IN.plan.xlsx beside IN.",
         ),
     ] = None,
     as_json: JsonFlag = False,
@@ -71,9 +77,9 @@ def plan(
     demand_that_hands_fit(method, workers, cluster)
     from planner.console import ConsoleMonitor, StopRequest
     from planner.messages import outcome_json, outcome_text
-    from planner.run import PlanRequest, plan_workbook
+    from planner.run import PlanRequest, default_output, plan_workbook
 
-    target = output or workbook.with_suffix(".plan.xlsx")
+    target = output or default_output(workbook)
     request = PlanRequest(workbook, target, gap, time_limit, method, workers, cluster)
     with StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
         outcome = plan_workbook(request, monitor)
@@ -104,12 +110,23 @@ def check(workbook: InputPath, as_json: JsonFlag = False) -> None:
 
 @app.command()
 def template(
-    output: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Where to put the empty workbook.")],
+    output: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT.xlsx",
+            callback=an_xlsx_or_folder,
+            help="Where to put the empty workbook; a name without suffix is made a folder of .csv files.",
+        ),
+    ],
 ) -> None:
     """Write an empty workbook with drop-downs, notes on every header and one example row a sheet."""
     from planner.workbook.template import write_template
+    from planner.workbook.template_csv import write_csv_template
 
-    write_template(output)
+    if output.suffix:
+        write_template(output)
+    else:
+        write_csv_template(output)
     typer.echo(f"Wrote {output}. Replace the example rows with your own, then: planner check {output}")
 
 
@@ -120,7 +137,7 @@ def verify(
     ],
     workbook: Annotated[
         Path,
-        typer.Option("--input", metavar="IN.xlsx", exists=True, dir_okay=False, help="Its input workbook."),
+        typer.Option("--input", metavar="IN.xlsx", exists=True, help="Its input workbook or folder."),
     ],
     scenario: Annotated[
         str | None, typer.Option(metavar="NAME", help="The plan is of this scenario of the workbook.")

@@ -18,6 +18,20 @@ def a_share(value: float | None) -> float | None:
     return value
 
 
+def an_xlsx(value: Path | None) -> Path | None:
+    """A place for an Excel workbook, or nothing."""
+    if value is not None and value.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("is written as an Excel workbook: give it a name that ends in .xlsx")
+    return value
+
+
+def an_xlsx_or_folder(value: Path) -> Path:
+    """A place for an Excel workbook, or for a folder."""
+    if value.suffix:
+        an_xlsx(value)
+    return value
+
+
 def above_nothing(value: float | None) -> float | None:
     """Seconds, or nothing."""
     if value is not None and not 0 < value < math.inf:
@@ -52,7 +66,12 @@ def demand_that_hands_fit(method: str, workers: int | None, cluster: str | None)
 
 
 InputPath = Annotated[
-    Path, typer.Argument(metavar="IN.xlsx", exists=True, dir_okay=False, help="Input workbook.")
+    Path,
+    typer.Argument(
+        metavar="IN.xlsx",
+        exists=True,
+        help="Input workbook (.xlsx, .xlsm, .xls, .ods), or folder of .csv files.",
+    ),
 ]
 JsonFlag = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")

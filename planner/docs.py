@@ -15,6 +15,7 @@ from planner.validation.problem import Severity
 from planner.workbook.column_words import declaring_sheets, kind_words
 from planner.workbook.columns import Column, Sheet
 from planner.workbook.input_columns import FORECAST_WEIGHT_PREFIX, INPUT_SHEETS, SETTINGS
+from planner.workbook.input_words import CHOICE_WORDS, COLUMN_WORDS, SETTING_WORDS, SHEET_WORDS, Words
 from planner.workbook.output_columns import OUTPUT_SHEETS
 
 CODE_MODULES = (reading_codes, rule_codes, scenario_codes)
@@ -23,16 +24,19 @@ CODE_MODULES = (reading_codes, rule_codes, scenario_codes)
 _GENERATED = "<!-- Made by `python -m planner.docs`; edit the attribute table, not this page. -->"
 
 _INPUT_RULES = f"""\
-One table a sheet, headers in row 1, rows from row 2 on, columns in any order. Sheet names and headers are
-matched without regard to case, spaces around, and the difference between space and underscore. Wholly blank
-rows are skipped. Columns and sheets that are not listed here are not read, and `planner check` names them.
+One table a sheet: a row of headers (row 1, or below titles), columns in any order. Sheet names and headers
+are matched without regard to case, accents and what parts words, in English, Chinese or French (see
+[words.md](words.md)). Wholly blank rows are skipped. Columns and sheets not listed here are not read,
+and `planner check` names them. [reading.md](reading.md) says which files are read, what cells of each kind
+may hold, and how large a file may be.
 
-A blank cell means the default below; where a column is required it is an error. A number held as text, a
-formula that was saved without its result, and an error cell such as #N/A are errors at their cells.
+A blank cell means the default below; where a column is required it is an error. A number or date held as text
+is read where only one can be meant, and is an error at its cell otherwise; so are a formula that was saved
+without its result, and an error cell such as #N/A.
 
 Names are text keys, compared after trimming. `007` stays `007`, as text or as a number formatted as 000;
-`None`, `NA`, `null` and `TRUE` are names. Periods are named by the date of their first day: a real date, or
-text YYYY-MM-DD.
+`None`, `NA`, `null` and `TRUE` are names. Periods are named by the date of their first day: a real date, text
+such as YYYY-MM-DD, or an ISO week such as 2026-W48.
 
 **Forecast** may be wide instead: `item`, `warehouse` (`source`, `shortage_cost` if wanted), then one column
 a period, headed by its date. In the wide form a blank cell gives no row: nothing is forecast there.
@@ -95,12 +99,35 @@ def message_catalogue() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def other_words() -> str:
+    """`docs/words.md`: what sheets, columns, settings and choices are called in other languages."""
+    named: dict[str, Mapping[str, Words]] = {
+        "Sheets": SHEET_WORDS,
+        "Columns": COLUMN_WORDS,
+        "Settings": SETTING_WORDS,
+        "Choices": CHOICE_WORDS,
+    }
+    parts = [
+        "# Other words",
+        _GENERATED,
+        "Sheets, headers, settings and words of a choice may be written in any of these ways; languages may "
+        "be mixed. Where a name of the first column stands beside one of its other words, the first is read.",
+    ]
+    for title, words in named.items():
+        rows = [
+            (f"`{name}`", *(", ".join(of) for of in (found.chinese, found.french, found.english)))
+            for name, found in words.items()
+        ]
+        parts += [f"## {title}", _table(("name", "Chinese", "French", "English"), rows)]
+    return "\n\n".join(parts) + "\n"
+
+
 def _table(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [headers, tuple("---" for _ in headers), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-PAGES = {"workbook.md": workbook_reference, "messages.md": message_catalogue}
+PAGES = {"workbook.md": workbook_reference, "messages.md": message_catalogue, "words.md": other_words}
 """File name → what makes it."""
 
 

@@ -110,6 +110,12 @@ def inspect_workbook(path: Path) -> tuple[Workbook, Assembled, tuple[Problem, ..
     return workbook, assembled, found
 
 
+def default_output(workbook: Path) -> Path:
+    """Where the plan of a workbook or folder goes if nobody says: beside it, under its name."""
+    named = workbook.resolve() if workbook.name in ("", ".", "..") else workbook
+    return named.with_name(f"{named.name if named.is_dir() else named.stem}.plan.xlsx")
+
+
 def plan_workbook(request: PlanRequest, monitor: RunMonitor) -> PlanOutcome:
     """Make, verify and deliver a plan.
 
@@ -159,7 +165,7 @@ def _run_info(
     request: PlanRequest, workbook: Workbook, watch: Stopwatch, problems: tuple[Problem, ...]
 ) -> RunInfo:
     return RunInfo(
-        input_name=request.input.name,
+        input_name=request.input.name or request.input.resolve().name,
         input_sha256=workbook.sha256,
         planned_at=datetime.now().astimezone(),
         version=__version__,

@@ -25,9 +25,7 @@ _LEAST_DIFFERENCE = 1e-4
 def cost_without(data: PlanningData, family: str | None) -> float:
     """The optimum of a model from which a whole family of rows is taken away."""
     compiled = compile_model(build_model(data).model)
-    dropped = np.array(
-        [handle.family == family for handle in compiled.rows], dtype=bool
-    )
+    dropped = np.array([handle.family == family for handle in compiled.rows], dtype=bool)
     loosened = replace(
         compiled,
         row_lower=np.where(dropped, -np.inf, compiled.row_lower),

@@ -11,7 +11,8 @@ from planner.validation.codes import did_you_mean
 from planner.workbook.cells import CellProblem
 from planner.workbook.columns import Column
 from planner.workbook.input_columns import FORECAST_WEIGHT_PREFIX, SETTINGS
-from planner.workbook.sheets import default_of, same_name
+from planner.workbook.names import same_name
+from planner.workbook.sheets import default_of
 from planner.workbook.table import Cell, Workbook
 
 

@@ -12,7 +12,7 @@ from planner.validation.codes import Code, did_you_mean
 from planner.workbook.cells import CellProblem, is_blank, parser_of
 from planner.workbook.columns import Column, Sheet
 from planner.workbook.input_columns import INPUT_SHEETS
-from planner.workbook.sheets import same_name
+from planner.workbook.names import same_name
 from planner.workbook.table import Cell
 
 FIGURES = ("number", "share", "integer")

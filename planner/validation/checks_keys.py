@@ -16,6 +16,10 @@ _EXTRA_KEYS = {"Inspection": ("plan", "item", "factory"), "Open orders": (), "Sc
 """Sheets whose rows are told apart by other columns than the key columns of the attribute table."""
 
 
+_NAMES_COMPARED = 100
+"""Unknown names of a column for which a like one is looked for: where all are unknown, that is no slip."""
+
+
 def check_duplicate_rows(view: WorkbookView) -> Iterator[Problem]:
     """No two rows of a sheet have the same key."""
     for name, sheet in INPUT_SHEETS.items():
@@ -61,12 +65,16 @@ def _can_be_told(view: WorkbookView, column: Column) -> bool:
 def _unknown_names(view: WorkbookView, table: Table, column: Column) -> Iterator[Problem]:
     declared = view.declared(column.refers_to)
     where = "Factories or Warehouses" if column.refers_to == "location" else column.refers_to
+    remedies: dict[str, str] = {}
     for index, name in enumerate(table.columns[column.name].values):
         if isinstance(name, str) and name not in declared:
+            if name not in remedies:
+                compared = declared if len(remedies) < _NAMES_COMPARED else ()
+                remedies[name] = did_you_mean(name, compared, f"Correct the name, or add it to {where}.")
             yield codes.UNKNOWN_NAME.at(
                 table.cell(index, column.name),
                 f"{column.name} {name!r} is not on {where}.",
-                did_you_mean(name, declared, f"Correct the name, or add it to {where}."),
+                remedies[name],
             )
 
 

@@ -38,7 +38,7 @@ def check_max_shares(view: WorkbookView) -> Iterator[Problem]:
     """The max_share of an item's sources, at most max_sources of them, add up to 1 at least (M16)."""
     for item, sources in view.sources_of_item.items():
         shares = sorted((row["max_share"] for row in sources if row["max_share"] is not None), reverse=True)
-        most = _limits_of_item(view, item)[1]
+        most = view.numbers_of_sources.get(item, (0, None))[1]
         total = sum(shares[: len(shares) if most is None else most])
         if len(shares) == len(sources) and total < 1 - _ROUNDING:
             within = "" if most is None or most >= len(shares) else f" of the {most} that max_sources allows"
@@ -59,7 +59,7 @@ def check_min_shares(view: WorkbookView) -> Iterator[Problem]:
     for item, sources in view.sources_of_item.items():
         demanding = [row for row in sources if row["min_share"]]
         total = sum(row["min_share"] for row in demanding)
-        most = _limits_of_item(view, item)[1]
+        most = view.numbers_of_sources.get(item, (0, None))[1]
         if total > 1 + _ROUNDING:
             yield codes.SHARES_CONTRADICT.at(
                 demanding[0].cell("min_share"), f"the min_share of {item} add up to {total:g}, more than 1."
@@ -85,14 +85,6 @@ def check_numbers_of_sources(view: WorkbookView) -> Iterator[Problem]:
                 row.cell("min_sources"),
                 f"min_sources is {least}; {row['item']} has only {available} on Sourcing.",
             )
-
-
-def _limits_of_item(view: WorkbookView, item: str) -> tuple[int, int | None]:
-    """min_sources and max_sources."""
-    for row in view.rows("Items", "item"):
-        if row["item"] == item:
-            return row["min_sources"] or 0, row["max_sources"]
-    return 0, None
 
 
 def check_operations(view: WorkbookView) -> Iterator[Problem]:

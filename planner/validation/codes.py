@@ -27,8 +27,14 @@ class Code:
         return Problem(self.severity, self.name, place, message, self.remedy if remedy is None else remedy)
 
 
+_LONGEST_SLIP = 100
+"""Characters; longer texts are pasted, not mistyped, and comparing them takes long."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like ``name``, ignoring case; None where nothing is like it."""
+    if len(name) > _LONGEST_SLIP:
+        return None
     by_folded = {candidate.casefold(): candidate for candidate in known}
     found = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None

@@ -66,6 +66,15 @@ class WorkbookView:
         return found
 
     @cached_property
+    def numbers_of_sources(self) -> dict[str, tuple[int, int | None]]:
+        """Item → min_sources and max_sources of its first row of Items."""
+        found: dict[str, tuple[int, int | None]] = {}
+        for item, least, most in self["Items"].values("item", "min_sources", "max_sources"):
+            if item is not None:
+                found.setdefault(item, (least or 0, most))
+        return found
+
+    @cached_property
     def wanted(self) -> dict[tuple[str, str], int]:
         """(item, warehouse) with forecast inside the horizon → index of its first such row on Forecast."""
         calendar = self.calendar

@@ -11,9 +11,11 @@ from pathlib import Path
 from planner.verify.horizon import Horizon
 from planner.verify.violation import Violation
 from planner.workbook.columns import Column, Sheet
+from planner.workbook.files.guarded import read_book
+from planner.workbook.headed import HeadedSheet, without_search
+from planner.workbook.names import same_name
 from planner.workbook.output_columns import OUTPUT_SHEETS, SUMMARY
-from planner.workbook.package_guard import read_package
-from planner.workbook.raw import FormattedNumber, RawSheet, read_raw_sheets
+from planner.workbook.raw import FormattedNumber
 
 MISSING = "sheets and columns"
 CELLS = "cell values"
@@ -72,8 +74,8 @@ class PlanTables:
 def read_plan(path: Path, horizon: Horizon) -> PlanTables:
     """Read a plan workbook. Raises WorkbookUnreadable if the file is not a workbook at all."""
     wanted = {SUMMARY, *OUTPUT_SHEETS}
-    _, sheets = read_raw_sheets(read_package(path), wanted.__contains__)
-    by_title = {sheet.title: sheet for sheet in sheets}
+    sheets = read_book(path, map(same_name, wanted)).sheets
+    by_title = {sheet.title: without_search(sheet, sheet.title) for sheet in sheets}
     violations = [
         Violation(MISSING, name, "the plan workbook has no such sheet")
         for name in (SUMMARY, *OUTPUT_SHEETS)
@@ -86,7 +88,7 @@ def read_plan(path: Path, horizon: Horizon) -> PlanTables:
     return PlanTables(rows, _summary(by_title.get(SUMMARY)), violations)
 
 
-def _summary(sheet: RawSheet | None) -> dict[str, object]:
+def _summary(sheet: HeadedSheet | None) -> dict[str, object]:
     """Label in column A → value in column B; the first of equal labels."""
     facts: dict[str, object] = {}
     for row in [sheet.header, *sheet.rows] if sheet else []:
@@ -100,7 +102,7 @@ def plain(content: object) -> object:
     return content.value if isinstance(content, FormattedNumber) else content
 
 
-def _rows(sheet: Sheet, raw: RawSheet, horizon: Horizon, violations: list[Violation]) -> Iterator[PlanRow]:
+def _rows(sheet: Sheet, raw: HeadedSheet, horizon: Horizon, violations: list[Violation]) -> Iterator[PlanRow]:
     """Rows that could be read; the others, and repeated keys, become violations."""
     missing = [column.name for column in sheet.columns if column.name not in raw.header]
     if missing:

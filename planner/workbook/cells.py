@@ -10,26 +10,29 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import lru_cache
 
 from planner.validation import reading_codes as codes
 from planner.validation.codes import Code, did_you_mean
+from planner.workbook import date_text, number_text
 from planner.workbook.column_words import allowed_range
 from planner.workbook.columns import Column
-from planner.workbook.raw import ErrorCell, FormattedNumber, UncachedFormula
+from planner.workbook.habits import Habits
+from planner.workbook.input_words import WEEKDAY_WORDS, choice_words
+from planner.workbook.names import same_name
+from planner.workbook.raw import ErrorCell, FormattedNumber, MergedCell, UncachedFormula
 from planner.workbook.table import Cell
 
 Parser = Callable[[object], Cell]
 
 LARGEST_NUMBER = 1e12
 """Larger numbers are never meant, and no solver is exact beside them."""
-_YEARS = range(1950, 2201)
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]00:00(?::00)?)?")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-_NUMBER_LIKE = re.compile(r"[-+]?[\d\s.,'’\u00a0\u202f]*\d[\d\s.,'’\u00a0\u202f]*(?:[eE][-+]?\d+)?\s*%?")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Also what is invisible or turns the direction of writing: names must be what they look like."""
+_SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u2060\ufeff"
 _PADDED_FORMAT = re.compile(r"0{2,}")
 _EXACT_DIGITS = 1e15
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PLAIN_HABITS = Habits()
 
 
 class CellProblem(Exception):
@@ -47,19 +50,22 @@ def is_blank(content: object) -> bool:
     return content is None or (isinstance(content, str) and not content.strip())
 
 
-def parser_of(column: Column) -> Parser:
-    """The parser for the cells of a column. Blank cells are not its business."""
-    makers: dict[str, Callable[[Column], Parser]] = {
-        "name": lambda _: parse_name,
-        "text": lambda _: parse_text,
-        "number": _number_parser,
-        "share": _number_parser,
-        "integer": _integer_parser,
-        "date": lambda _: parse_date,
-        "choice": _choice_parser,
-        "weekday": lambda _: parse_weekday,
+def parser_of(column: Column, habits: Habits = _PLAIN_HABITS) -> Parser:
+    """The parser for the cells of a column, whose ``habits`` settle texts that could mean two things.
+
+    Blank cells are not its business.
+    """
+    makers: dict[str, Callable[[], Parser]] = {
+        "name": lambda: parse_name,
+        "text": lambda: parse_text,
+        "number": lambda: _number_parser(column, habits),
+        "share": lambda: _number_parser(column, habits),
+        "integer": lambda: _integer_parser(column, habits),
+        "date": lambda: date_parser(habits),
+        "choice": lambda: _choice_parser(column),
+        "weekday": lambda: parse_weekday,
     }
-    return makers[column.kind](column)
+    return makers[column.kind]()
 
 
 def parse_text(content: object) -> str:
@@ -105,19 +111,26 @@ def _name_from_number(value: float, number_format: str) -> str:
 
 
 def _clean(text: str) -> str:
-    text = text.strip()
+    text = text.strip(_SPACES)
     if _CONTROL.search(text):
         raise CellProblem(codes.CONTROL_CHARACTER, f"{text!r} holds a control character or a line break.")
     return text
 
 
-def _number_parser(column: Column) -> Parser:
+def _number_parser(column: Column, habits: Habits) -> Parser:
     minimum = -math.inf if column.minimum is None else column.minimum
     maximum = LARGEST_NUMBER if column.maximum is None else column.maximum
 
+    known: dict[object, float] = {}
+
+    def number_of(content: object) -> float:
+        if content not in known or isinstance(content, bool):
+            known[content] = _number_from(content, column, habits)
+        return known[content]
+
     def parse(content: object) -> float:
         if type(content) is not float and type(content) is not int:
-            content = _number_from(content)
+            content = number_of(content)
         if minimum < content <= maximum or (content == minimum and not column.above_minimum):
             return float(content)
         raise _out_of_range(column, content)
@@ -125,32 +138,54 @@ def _number_parser(column: Column) -> Parser:
     return parse
 
 
-def _integer_parser(column: Column) -> Parser:
-    parse_number = _number_parser(column)
+def _integer_parser(column: Column, habits: Habits) -> Parser:
+    parse_number = _number_parser(column, habits)
 
     def parse(content: object) -> int:
         number = parse_number(content)
         if number != int(number):  # type: ignore[arg-type]
-            raise CellProblem(codes.NOT_WHOLE, f"{column.name} must be a whole number, not {content}.")
+            raise CellProblem(codes.NOT_WHOLE, f"{column.name} must be a whole number, not {number:.15g}.")
         return int(number)  # type: ignore[arg-type]
 
     return parse
 
 
-def _number_from(content: object) -> float | int:
+def _number_from(content: object, column: Column, habits: Habits) -> float | int:
     """A plain number, out of whatever else the cell may hold."""
     _demand_result(content)
     if isinstance(content, FormattedNumber):
         return content.value
     if isinstance(content, str):
-        if _NUMBER_LIKE.fullmatch(content.strip()):
-            raise CellProblem(codes.NUMBER_AS_TEXT, f"{content.strip()!r} is text, not a number.")
-        raise CellProblem(codes.NOT_A_NUMBER, f"{content.strip()!r} is not a number.")
+        return _number_from_text(content.strip(), column, habits)
     if isinstance(content, bool):
         raise CellProblem(codes.NOT_A_NUMBER, f"{str(content).upper()} is not a number.")
     raise CellProblem(
         codes.NOT_A_NUMBER, f"{content} is a date or time, not a number.", "Format the cell as a number."
     )
+
+
+def _number_from_text(text: str, column: Column, habits: Habits) -> float:
+    try:
+        found = number_text.number_in(text, habits.decimal_mark)
+    except number_text.NotCertain as error:
+        readings = " or ".join(f"{reading:.15g}" for reading in error.readings)
+        raise CellProblem(
+            codes.AMBIGUOUS_NUMBER,
+            f"{text!r} is text, and may be {readings}; no other cell of the column tells.",
+        ) from error
+    if found is None:
+        if number_text.looks_like_a_number(text):
+            raise CellProblem(codes.NUMBER_AS_TEXT, f"{text!r} is text, and no number is written so.")
+        raise CellProblem(codes.NOT_A_NUMBER, f"{text!r} is not a number.")
+    if found.percent and not _may_be_a_share(column):
+        raise CellProblem(
+            codes.PERCENT_OF_NOTHING, f"{text!r} is a percentage; {column.name} counts {column.unit}."
+        )
+    return found.value
+
+
+def _may_be_a_share(column: Column) -> bool:
+    return column.kind == "share" or column.unit in ("", "share")
 
 
 def _out_of_range(column: Column, number: float) -> CellProblem:
@@ -166,38 +201,68 @@ def _out_of_range(column: Column, number: float) -> CellProblem:
     )
 
 
-@lru_cache(maxsize=4096)
+def date_parser(habits: Habits = _PLAIN_HABITS) -> Callable[[object], date]:
+    """A parser of days: real dates, date serials, and texts as `date_text` reads them.
+
+    It remembers what it read, because the same few dates fill long sheets.
+    """
+    known: dict[object, date] = {}
+
+    def parse(content: object) -> date:
+        if content not in known:
+            known[content] = _day_of(content, habits)
+        return known[content]
+
+    return parse
+
+
 def parse_date(content: object) -> date:
-    """A real date, or text YYYY-MM-DD. Cached, because the same few dates fill long sheets."""
+    """A day, where nothing is known of its column."""
+    return _day_of(content, _PLAIN_HABITS)
+
+
+def _day_of(content: object, habits: Habits) -> date:
     _demand_result(content)
-    if isinstance(content, str):
-        content = _date_from_text(content.strip())
-    if isinstance(content, datetime):
-        if content.time() != time.min:
-            raise CellProblem(codes.DATE_WITH_TIME, f"{content} carries a time of day.")
-        content = content.date()
-    if not isinstance(content, date):
-        shown = content.value if isinstance(content, FormattedNumber) else content
+    shown = content.value if isinstance(content, FormattedNumber) else content
+    day: object = shown
+    if isinstance(shown, str):
+        day = _day_from_text(shown.strip(), habits)
+    elif isinstance(shown, float | int) and not isinstance(shown, bool) and math.isfinite(shown):
+        day = date_text.date_of_number(shown, habits.day_zero)
+    if isinstance(day, datetime):
+        if day.time() != time.min:
+            raise CellProblem(codes.DATE_WITH_TIME, f"{day} carries a time of day.")
+        day = day.date()
+    if not isinstance(day, date):
         raise CellProblem(codes.NOT_A_DATE, f"{shown} is not a date.")
-    if content.year not in _YEARS:
-        raise CellProblem(codes.NOT_A_DATE, f"{content} is not a date between {_YEARS[0]} and {_YEARS[-1]}.")
-    return content
+    if day.year not in date_text.YEARS:
+        first, last = date_text.YEARS[0], date_text.YEARS[-1]
+        raise CellProblem(codes.NOT_A_DATE, f"{day} is not a date between {first} and {last}.")
+    return day
 
 
-def _date_from_text(text: str) -> date:
-    if not _ISO_DATE.fullmatch(text):
-        raise CellProblem(codes.NOT_A_DATE, f"{text!r} is text; day and month in it are not certain.")
+def _day_from_text(text: str, habits: Habits) -> date:
     try:
-        return date.fromisoformat(text[:10])
-    except ValueError as error:
-        raise CellProblem(codes.NOT_A_DATE, f"{text!r} is no day of the calendar.") from error
+        day = date_text.date_in(text, habits.day_first, habits.day_zero)
+    except date_text.NotCertain as error:
+        readings = " or ".join(map(str, error.readings))
+        raise CellProblem(
+            codes.AMBIGUOUS_DATE, f"{text!r} may be {readings}; no other cell of the column tells."
+        ) from error
+    except date_text.NoSuchDay as error:
+        raise CellProblem(codes.NOT_A_DATE, str(error)) from error
+    if day is None:
+        raise CellProblem(codes.NOT_A_DATE, f"{text!r} is text, and not certainly a day of one year.")
+    return day
 
 
 def _choice_parser(column: Column) -> Parser:
+    known = choice_words(column.choices)
+
     def parse(content: object) -> str:
         word = parse_text(content)
-        if word.casefold() in column.choices:
-            return word.casefold()
+        if same_name(word) in known:
+            return known[same_name(word)]
         allowed = ", ".join(column.choices)
         raise CellProblem(
             codes.NOT_A_CHOICE,
@@ -209,10 +274,10 @@ def _choice_parser(column: Column) -> Parser:
 
 
 def parse_weekday(content: object) -> int:
-    """Monday … Sunday, their first three letters, or 1 … 7, as 0 (Monday) … 6 (Sunday)."""
+    """Monday … Sunday, their first three letters, their other words, or 1 … 7, as 0 (Monday) … 6 (Sunday)."""
     word = parse_text(content).casefold()
     for number, weekday in enumerate(_WEEKDAYS):
-        if word in (weekday, weekday[:3], str(number + 1)):
+        if word in (weekday, weekday[:3], str(number + 1), *WEEKDAY_WORDS[number]):
             return number
     raise CellProblem(codes.NOT_A_WEEKDAY, f"{word!r} is not a weekday.")
 
@@ -222,3 +287,8 @@ def _demand_result(content: object) -> None:
         raise CellProblem(codes.ERROR_CELL, f"the cell shows {content.code}.")
     if isinstance(content, UncachedFormula):
         raise CellProblem(codes.UNCACHED_FORMULA, "the formula was saved without its result.")
+    if isinstance(content, MergedCell):
+        raise CellProblem(
+            codes.MERGED_CELL,
+            f"the cell is part of the merged cells {content.merged}; only the first holds a value.",
+        )

@@ -13,12 +13,18 @@ MOST_ROWS = 1_048_576
 _LONGEST_TEXT = 32_767
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MORE = "…"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def clean_text(text: str) -> str:
     """Text without control characters, cut to what a cell holds."""
     cleaned = _CONTROL.sub("", text) if not text.isprintable() else text
     return cleaned if len(cleaned) <= _LONGEST_TEXT else cleaned[: _LONGEST_TEXT - 1] + _MORE
+
+
+def would_run(value: Cell) -> bool:
+    """Whether a spreadsheet program takes a text for a formula as soon as somebody edits its cell."""
+    return isinstance(value, str) and value.startswith(_FORMULA_STARTS)
 
 
 def put(sheet: Any, row: int, column: int, value: Cell, look: Any = None) -> None:

@@ -1,30 +1,16 @@
-"""Sheets as the file holds them: rows of cell contents, nothing interpreted yet.
+"""The seam between kinds of files and what sheets mean: cell contents with their places, nothing interpreted.
 
-openpyxl in its read-only mode is the library that tells error cells from text and blanks.
+Every module of `planner.workbook.files` turns its kind of file into these, and nothing above asks what kind
+the file was. A content is a text, a number, a bool, a `datetime`, `time` or `timedelta`, None for a blank, or
+one of the classes below.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
-from typing import Any
-
-import openpyxl
-from openpyxl.utils import get_column_letter
-
-from planner.errors import WorkbookUnreadable
-from planner.workbook.package_guard import DAMAGE, Package, damaged
-
-MAX_ROWS = 1_048_576
-MAX_CELLS = 20_000_000
-"""Budgets of one sheet, blank cells inside its used range included."""
-
-_PLAIN_FORMAT = re.compile(r"General|@|(?!00)[0#,.?_ \-()*;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,129 +33,134 @@ class FormattedNumber:
     number_format: str
 
 
+@dataclass(frozen=True, slots=True)
+class MergedCell:
+    """A cell that is covered by merged cells whose first cell is filled. ``merged``: `A2:A4`."""
+
+    merged: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, its ends included: rows from 1, columns from 0 (A)."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def __str__(self) -> str:
+        first = f"{column_letters(self.first_column)}{self.first_row}"
+        return f"{first}:{column_letters(self.last_column)}{self.last_row}"
+
+
+@dataclass
+class SheetMarks:
+    """What a file says of a sheet beside its cells; filled while the rows are read.
+
+    ``hidden_rows``, ``hidden_columns``: numbers of rows (from 1) and columns (from 0) that are filled and
+    hidden; ``totals_rows``: row number → name of the Excel table that it totals; ``doubtful_results``: how
+    many formulas show what they also show where their results were never worked out, ``first_doubtful``: the
+    cell of the first (`D7`); ``text_only``: the file can hold nothing but text (.csv); ``encoding``: of a
+    text file that does not say so itself.
+    """
+
+    hidden: bool = False
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    totals_rows: dict[int, str] = field(default_factory=dict)
+    doubtful_results: int = 0
+    first_doubtful: str = ""
+    text_only: bool = False
+    encoding: str = ""
+
+    def doubt(self, row_number: int, index: int) -> None:
+        """Note a formula whose result is doubtful; rows come in their order."""
+        self.doubtful_results += 1
+        self.first_doubtful = self.first_doubtful or f"{column_letters(index)}{row_number}"
+
+
+Rows = Iterator[tuple[int, list[object]]]
+"""Numbers (from 1, ascending) and contents of the rows that hold anything."""
+OpenSheet = tuple[str, SheetMarks, Rows]
+"""A sheet while it is read: title, marks that are complete once the rows were gone through, rows."""
+
+
 @dataclass(frozen=True)
 class RawSheet:
-    """One sheet: the contents of row 1, and the rows below that hold anything, with their numbers.
+    """One sheet: the rows that hold anything, with their numbers (from 1, ascending).
 
-    Rows end with their last filled cell, so they may be shorter or longer than the header.
+    Rows end with their last filled cell; those of text files as their lines do.
     """
 
     title: str
-    header: list[object]
-    rows: list[list[object]]
-    row_numbers: list[int]
+    rows: Sequence[list[object]]
+    row_numbers: Sequence[int]
+    marks: SheetMarks = field(default_factory=SheetMarks)
 
-    def column(self, index: int) -> list[object]:
-        """Contents of a column (0 is A), row by row."""
-        return [row[index] if index < len(row) else None for row in self.rows]
 
-    def width(self) -> int:
-        """Columns that hold anything."""
-        return max([len(self.header), *map(len, self.rows)])
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """What a file says of itself. ``day_zero``: the day that date serials count from.
+
+    ``recalculates``: the file asks the program that opens it to work its formulas out again, so that the
+    results in it may be missing or old. ``external_links``: some formulas take values from other files.
+    ``not_read``: names of other things in a folder → why they are not read.
+    """
+
+    day_zero: date = date(1899, 12, 30)
+    recalculates: bool = False
+    external_links: bool = False
+    macros: bool = False
+    not_read: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RawBook:
+    """What was read of a file or folder. ``titles``: of all its sheets; ``sheets``: those asked for.
+
+    ``sha256``: of the file's bytes; of a folder, of the list of its files (`files.csv_folder`).
+    """
+
+    sha256: str
+    titles: Sequence[str]
+    sheets: Sequence[RawSheet]
+    facts: BookFacts = BookFacts()
+
+
+@cache
+def column_letters(index: int) -> str:
+    """`D` for column 3 (0 is A)."""
+    letters, rest = "", index + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+@cache
+def column_index(letters: str) -> int:
+    """3 for `D`. Raises ValueError where the letters are none of a column."""
+    if not (letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) <= 3):
+        raise ValueError(f"{letters!r} is no column")
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+def area_of(reference: str) -> Area:
+    """The area of a reference such as `A2:B4` or `C3`. Raises ValueError."""
+    first, _, last = reference.replace("$", "").partition(":")
+    ends = []
+    for corner in (first, last or first):
+        letters = corner.rstrip("0123456789")
+        ends.append((int(corner[len(letters) :]), column_index(letters)))
+    (top, left), (bottom, right) = ends
+    return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
 def place(title: str, index: int, row_number: int) -> str:
     """`Forecast!D7` for column index 3 (0 is A) and row 7."""
-    return f"{title}!{get_column_letter(index + 1)}{row_number}"
-
-
-def read_raw_sheets(package: Package, wanted: Callable[[str], bool]) -> tuple[list[str], list[RawSheet]]:
-    """All sheet titles, and the contents of those wanted.
-
-    Raises WorkbookUnreadable: damaged, or more cells than the budget.
-    """
-    with _damage_named(package):
-        formulas = _formula_cells(package, wanted) if package.has_formulas else {}
-        book = _open(package, data_only=True)
-        titles = list(book.sheetnames)
-        sheets = [
-            _read_sheet(package, sheet, formulas.get(sheet.title, frozenset()))
-            for sheet in book.worksheets
-            if wanted(sheet.title)
-        ]
-    return titles, sheets
-
-
-@contextmanager
-def _damage_named(package: Package) -> Iterator[None]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl names what it will not keep; nothing is written back
-            yield
-    except DAMAGE as error:
-        raise damaged(package.path, error) from error
-
-
-def _open(package: Package, data_only: bool) -> Any:
-    return openpyxl.load_workbook(
-        io.BytesIO(package.content), read_only=True, data_only=data_only, keep_links=False
-    )
-
-
-def _formula_cells(package: Package, wanted: Callable[[str], bool]) -> dict[str, frozenset[tuple[int, int]]]:
-    """Title → (row number, column index) of every formula."""
-    found = {}
-    for sheet in _open(package, data_only=False).worksheets:
-        if wanted(sheet.title):
-            found[sheet.title] = frozenset(
-                (number, index)
-                for number, row in _rows_within_budget(package, sheet)
-                for index, cell in enumerate(row)
-                if cell.data_type == "f"
-            )
-    return found
-
-
-def _rows_within_budget(package: Package, sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    sheet.reset_dimensions()  # what the file says of its size may be wrong
-    cells = 0
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells += len(row)
-        if number > MAX_ROWS or cells > MAX_CELLS:
-            raise WorkbookUnreadable(
-                f"{package.path}: the sheet {sheet.title} has more than {MAX_ROWS:,} rows "
-                f"or {MAX_CELLS:,} cells. Delete unused rows and columns, and save it again."
-            )
-        yield number, row
-
-
-def _read_sheet(package: Package, sheet: Any, formulas: frozenset[tuple[int, int]]) -> RawSheet:
-    header: list[object] = []
-    rows: list[list[object]] = []
-    row_numbers: list[int] = []
-    formula_rows = {number for number, _ in formulas}
-    for number, cells in _rows_within_budget(package, sheet):
-        contents = [_content(cell) for cell in cells]
-        if number in formula_rows:
-            _mark_uncached(contents, number, formulas)
-        if number == 1:
-            header = contents
-        elif any(content is not None and content != "" for content in contents):
-            rows.append(contents)
-            row_numbers.append(number)
-    return RawSheet(sheet.title, header, rows, row_numbers)
-
-
-def _content(cell: Any) -> object:
-    value, kind = cell.value, cell.data_type
-    if value is None:
-        return "" if kind == "str" else None  # a formula whose result is the empty text
-    if kind == "s":
-        return value
-    if kind == "e":
-        return ErrorCell(str(value))
-    if kind == "n" and not _shows_plain_digits(cell.number_format):
-        return FormattedNumber(value, cell.number_format)
-    return value
-
-
-@cache
-def _shows_plain_digits(number_format: str) -> bool:
-    """Whether a number under this format shows its own digits and nothing else; others matter to names."""
-    return _PLAIN_FORMAT.fullmatch(number_format) is not None
-
-
-def _mark_uncached(contents: list[object], number: int, formulas: frozenset[tuple[int, int]]) -> None:
-    for index, content in enumerate(contents):
-        if content is None and (number, index) in formulas:
-            contents[index] = UncachedFormula()
+    return f"{title}!{column_letters(index)}{row_number}"

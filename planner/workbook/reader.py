@@ -1,53 +1,59 @@
-"""The reader: an .xlsx or .xlsm file in, tables that know their cells and every problem of its cells out."""
+"""The reader: a file or folder in, tables that know their cells and every problem of its cells out."""
 
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from planner.validation import reading_codes as codes
 from planner.validation.codes import did_you_mean
 from planner.validation.problem import Problem
 from planner.workbook.columns import Sheet
+from planner.workbook.files.guarded import read_book
 from planner.workbook.forecast_form import read_forecast
+from planner.workbook.habits import Habits
+from planner.workbook.headed import HeadedSheet, find_header
 from planner.workbook.input_columns import INPUT_SHEETS
-from planner.workbook.package_guard import read_package
-from planner.workbook.raw import RawSheet, read_raw_sheets
+from planner.workbook.input_words import header_words, sheet_titles
+from planner.workbook.marks import mark_merged_cells, notes_of_book, notes_of_sheet, without_totals
+from planner.workbook.names import same_name
+from planner.workbook.raw import RawBook, RawSheet
 from planner.workbook.settings import read_settings
-from planner.workbook.sheets import empty_table, read_table, same_name
+from planner.workbook.sheets import empty_table, read_table
 from planner.workbook.table import Table, Workbook
 
-_SHEET_BY_TITLE = {same_name(name): sheet for name, sheet in INPUT_SHEETS.items()}
+_SHEET_BY_TITLE = sheet_titles(tuple(INPUT_SHEETS))
 
 
 def read_workbook(path: Path) -> tuple[Workbook, list[Problem]]:
     """Read an input workbook: every sheet, every cell, all problems in one pass.
 
-    Returns tables with defaults applied, and the problems; a cell that cannot be read is None and a problem.
-    Raises WorkbookUnreadable where the file cannot be opened as a workbook at all.
+    ``path``: a workbook, or a folder of .csv files. Returns tables with defaults applied, and the problems; a
+    cell that cannot be read is None and a problem. Raises WorkbookUnreadable where the file cannot be opened
+    as a workbook at all.
     """
     problems: list[Problem] = []
     with _collector_paused():
-        package = read_package(path)
-        titles, raw_sheets = read_raw_sheets(package, lambda title: same_name(title) in _SHEET_BY_TITLE)
-        raw_by_name = _match_titles(titles, raw_sheets, problems)
-        settings = read_settings(raw_by_name.get("Settings"), INPUT_SHEETS["Settings"], problems)
+        book = read_book(path, _SHEET_BY_TITLE)
+        problems += notes_of_book(book.facts, path.name)
+        sheets = {name: _headed(raw, name, problems) for name, raw in _match_titles(book, problems).items()}
+        habits = Habits(day_zero=book.facts.day_zero)
+        settings = read_settings(sheets.get("Settings"), INPUT_SHEETS["Settings"], problems, habits)
+        present = frozenset(sheets)
         tables = {
-            name: _read_one(raw_by_name.pop(name, None), sheet, problems)
+            name: _read_one(sheets.pop(name, None), sheet, problems, habits)
             for name, sheet in INPUT_SHEETS.items()
         }
     _find_empty_sheets(tables, problems)
     workbook = Workbook(
         path=path,
-        sha256=hashlib.sha256(package.content).hexdigest(),
+        sha256=book.sha256,
         tables=tables,
         settings=settings.values,
         setting_cells=settings.cells,
-        present=frozenset(_SHEET_BY_TITLE[same_name(sheet.title)].name for sheet in raw_sheets),
+        present=present,
     )
     return workbook, list(dict.fromkeys(problems))
 
@@ -64,20 +70,28 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _match_titles(
-    titles: list[str], raw_sheets: list[RawSheet], problems: list[Problem]
-) -> dict[str, RawSheet]:
+def _match_titles(book: RawBook, problems: list[Problem]) -> dict[str, RawSheet]:
+    """Input sheet → the sheet that is read as it.
+
+    Where a sheet has its own name, one with another word for it is something else.
+    """
+    by_own_name = {name for name in INPUT_SHEETS if same_name(name) in map(same_name, book.titles)}
     found: dict[str, RawSheet] = {}
-    for raw in raw_sheets:
-        name = _SHEET_BY_TITLE[same_name(raw.title)].name
-        if name in found:
+    unread = []
+    for raw in book.sheets:
+        name = _SHEET_BY_TITLE[same_name(raw.title)]
+        if name in by_own_name and same_name(raw.title) != same_name(name):
+            unread.append(raw.title)
+        elif name in found:
             problems.append(codes.DUPLICATE_SHEET.at(raw.title, f"another sheet is read as {name} already."))
         else:
-            found[name] = replace(raw, title=name)
-    for title in titles:
-        if same_name(title) not in _SHEET_BY_TITLE:
-            remedy = did_you_mean(title, INPUT_SHEETS, "")
-            problems.append(codes.UNKNOWN_SHEET.at(title, f"the sheet {title!r} is not read.", remedy))
+            found[name] = raw
+    unread += [title for title in book.titles if same_name(title) not in _SHEET_BY_TITLE]
+    for title in unread:
+        remedy = did_you_mean(title, INPUT_SHEETS, "")
+        problems.append(codes.UNKNOWN_SHEET.at(title, f"the sheet {title!r} is not read.", remedy))
+    for name, reason in book.facts.not_read.items():
+        problems.append(codes.FILE_NOT_READ.at(name, f"{reason}; it is not read."))
     for name, sheet in INPUT_SHEETS.items():
         if sheet.required and name not in found:
             problems.append(
@@ -86,23 +100,39 @@ def _match_titles(
     return found
 
 
-def _read_one(raw: RawSheet | None, sheet: Sheet, problems: list[Problem]) -> Table:
-    if raw is None:
-        return empty_table(sheet)
-    if sheet.name == "Settings":
-        return read_table(raw, sheet, [])  # its problems are found by read_settings, which knows the types
-    if sheet.name == "Forecast":
-        return read_forecast(raw, sheet, problems)
-    return read_table(raw, sheet, problems)
+def _headed(raw: RawSheet, name: str, problems: list[Problem]) -> HeadedSheet:
+    """A sheet from its header on; places name it as the workbook does where that is another language."""
+    title = name if same_name(raw.title) == same_name(name) else raw.title
+    sheet = without_totals(find_header(raw, title, header_words(INPUT_SHEETS[name])), problems)
+    mark_merged_cells(sheet)
+    problems += notes_of_sheet(sheet)
+    return sheet
+
+
+def _read_one(sheet: HeadedSheet | None, meant: Sheet, problems: list[Problem], habits: Habits) -> Table:
+    if sheet is None:
+        return empty_table(meant)
+    if meant.name == "Settings":
+        return read_table(
+            sheet, meant, [], habits
+        )  # its problems are found by read_settings, which knows the types
+    if meant.name == "Forecast":
+        return read_forecast(sheet, meant, problems, habits)
+    return read_table(sheet, meant, problems, habits)
 
 
 def _find_empty_sheets(tables: dict[str, Table], problems: list[Problem]) -> None:
     missing = {problem.place for problem in problems if problem.code in _ALREADY_SAID}
     for name, sheet in INPUT_SHEETS.items():
-        if sheet.required and not len(tables[name]) and name not in missing and name not in _MAY_BE_EMPTY:
-            problems.append(codes.NO_ROWS.at(name, "the sheet has no rows below its header."))
+        place = tables[name].title or name
+        if sheet.required and not len(tables[name]) and place not in missing and name not in _MAY_BE_EMPTY:
+            problems.append(codes.NO_ROWS.at(place, "the sheet has no rows below its header."))
     if len(tables["Scenarios"]):
-        problems.append(codes.SCENARIOS_NOT_USED.at("Scenarios", "scenarios are not part of this plan."))
+        problems.append(
+            codes.SCENARIOS_NOT_USED.at(
+                tables["Scenarios"].title or "Scenarios", "scenarios are not part of this plan."
+            )
+        )
 
 
 _ALREADY_SAID = (codes.MISSING_SHEET.name, codes.MISSING_HEADER.name)

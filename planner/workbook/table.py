@@ -49,13 +49,15 @@ class Row:
 class Table:
     """All rows of one sheet, by column; every column of the attribute table is there.
 
-    ``defaulted``: column → indices of the rows whose cell was blank, so that the default holds.
+    ``defaulted``: column → indices of the rows whose cell was blank, so that the default holds. ``title``:
+    what the workbook calls the sheet, where that is a word for ``sheet`` in another language; else empty.
     """
 
     sheet: str
     columns: Mapping[str, ColumnData]
     row_numbers: Sequence[int] = ()
     defaulted: Mapping[str, Container[int]] = field(default_factory=dict)
+    title: str = ""
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -66,7 +68,7 @@ class Table:
     def cell(self, index: int, column: str) -> str:
         """Place of a cell, by the index of its row."""
         cells = self.columns[column].cells
-        return f"{self.sheet}!{self.row_numbers[index] if cells is None else cells[index]}"
+        return f"{self.title or self.sheet}!{self.row_numbers[index] if cells is None else cells[index]}"
 
     def values(self, *columns: str) -> Iterator[tuple[Any, ...]]:
         """Row by row, the values of some columns: the quick way through long sheets."""
@@ -78,7 +80,7 @@ class Workbook:
     """An input workbook once read. ``tables`` has every input sheet, empty where the file lacks it.
 
     ``settings``: name → value with defaults applied; ``setting_cells``: name → its cell, for those given.
-    ``sha256``: of the file's bytes.
+    ``sha256``: of the file's bytes; of a folder, of the list of its files.
     """
 
     path: Path

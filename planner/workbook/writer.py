@@ -12,7 +12,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from planner.errors import OutputNotWritable
 from planner.workbook.atomic import write_bytes
-from planner.workbook.cells_out import MOST_ROWS, demand, put
+from planner.workbook.cells_out import MOST_ROWS, demand, put, would_run
 from planner.workbook.charts import write_chart_data
 from planner.workbook.columns import Column, Sheet
 from planner.workbook.formats import (
@@ -70,16 +70,33 @@ def _write_table(book: Any, sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> N
         )
     written = book.add_worksheet(sheet.name)
     _write_headers(book, written, sheet.columns)
+    quoted = _QuotedLooks(book, sheet.columns)
     for number, row in enumerate(rows, start=1):
         for position, value in enumerate(row):
             if value is not None:
-                put(written, number, position, value)
+                put(written, number, position, value, quoted.of(position) if would_run(value) else None)
     _fit_rows(written, sheet, rows)
     written.freeze_panes(1, _key_columns(sheet))
     written.autofilter(0, 0, max(1, len(rows)), len(sheet.columns) - 1)
     _set_up_print(written, sheet.name)
     if rows:
         _highlight(book, written, sheet, len(rows))
+
+
+class _QuotedLooks:
+    """Looks of a sheet's columns for texts that must stay texts even when somebody edits their cells."""
+
+    def __init__(self, book: Any, columns: Sequence[Column]) -> None:
+        self._book = book
+        self._columns = columns
+        self._looks: dict[int, Any] = {}
+
+    def of(self, position: int) -> Any:
+        """The look of a column, with the mark that Excel shows as an apostrophe."""
+        if position not in self._looks:
+            properties = {**column_properties(self._columns[position]), "quote_prefix": True}
+            self._looks[position] = self._book.add_format(properties)
+        return self._looks[position]
 
 
 def _fit_rows(written: Any, sheet: Sheet, rows: Sequence[tuple[Cell, ...]]) -> None:

@@ -9,10 +9,12 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from workbook_builder import build_workbook, small_sheets
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 SMALL = INPUTS / "small.xlsx"
@@ -88,6 +90,16 @@ def test_the_template_checks_clean_and_can_be_planned(tmp_path: Path) -> None:
     assert planner("plan", template).returncode == 0
 
 
+def test_the_template_as_csv_files_can_be_planned_and_is_never_written_over(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    assert planner("template", folder).returncode == 0
+    assert planner("plan", folder).returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tables", "tables.plan.xlsx"]
+    done = planner("template", folder)
+    assert done.returncode == 2
+    assert "is there already" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [(b"", "empty"), (b"\xff\xd8\xff\xe0 a picture", "xlsx"), (b"PK\x03\x04 cut off", "damaged")],
@@ -101,6 +113,59 @@ def test_what_is_no_workbook_is_said_so(tmp_path: Path, content: bytes, words: s
     assert words in done.stderr
     assert str(path) in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_folder_of_csv_files_is_planned_beside_itself_and_verified(small: Path, tmp_path: Path) -> None:
+    """11 419 is worked out by hand (inputs/README.md); semicolons, decimal commas, Chinese encoding."""
+    folder = tmp_path / "week.48"
+    folder.mkdir()
+    for sheet in openpyxl.load_workbook(small).worksheets:
+        lines = [";".join(map(_csv_text, row)) for row in sheet.values]
+        (folder / f"{sheet.title}.csv").write_text("\n".join(lines), encoding="gb18030")
+    done = planner("plan", folder, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["objective"] == pytest.approx(11419, abs=1)
+    assert told["output"] == str(tmp_path / "week.48.plan.xlsx")
+    assert planner("verify", told["output"], "--input", folder).returncode == 0
+    (folder / "Items.csv").write_bytes((folder / "Items.csv").read_bytes() + b"\n")
+    assert "another input" in planner("verify", told["output"], "--input", folder).stdout
+
+
+def _csv_text(content: object) -> str:
+    if isinstance(content, datetime):
+        return f"{content:%Y-%m-%d}"
+    return "" if content is None else str(content).replace(".", ",")
+
+
+def test_names_are_texts_and_never_paths_or_formulas(tmp_path: Path) -> None:
+    item, hub = "../../evil.xlsx", "=cmd|' /C calc'!A0"
+    sheets = small_sheets()
+    for rows in sheets.values():
+        for row in rows:
+            row.update({key: value for key, value in (("item", item), ("warehouse", hub)) if key in row})
+    source = build_workbook(tmp_path / "in.xlsx", sheets)
+    book = openpyxl.load_workbook(source)
+    for row in book["Forecast"].iter_rows(min_row=2, min_col=2, max_col=2):
+        row[0].value, row[0].data_type = hub, "s"
+    for name in ("Warehouses", "Lanes"):
+        cell = book[name].cell(2, 1 if name == "Warehouses" else 2)
+        cell.value, cell.data_type = hub, "s"
+    book.save(source)
+    assert planner("plan", source).returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.plan.xlsx", "in.xlsx"]
+    plan = openpyxl.load_workbook(tmp_path / "in.plan.xlsx")
+    cells = [cell for sheet in plan for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.value == hub} == {"s"}
+    assert all(cell.data_type != "f" for cell in cells)
+
+
+@pytest.mark.parametrize("command", [("plan", SMALL, "-o"), ("template",)])
+def test_outputs_are_excel_workbooks_and_named_so(tmp_path: Path, command: tuple[object, ...]) -> None:
+    done = planner(*command, tmp_path / "out.ods")
+    assert done.returncode == 2
+    assert "ends in .xlsx" in done.stderr
+    assert not (tmp_path / "out.ods").exists()
 
 
 def test_the_version_is_shown() -> None:

@@ -8,13 +8,16 @@ from dataclasses import replace
 
 import pytest
 from model_data import EXACT, planned, planning_data
+from random_data import random_data
 
 from models.data import PlanningData
 from models.independent import independent_parts
 from models.progress import Progress
 from models.solution import PlanSolution, PlanStatus
 from models.solve_apart import put_together, solve_apart
+from models.solve_at_once import solve_at_once
 from models.solve_whole import solve_whole
+from models.workers import local_crew
 
 TWO_ITEMS = {("car", "hub"): [10, 20], ("doll", "hub"): [5, 5]}
 EACH_ALONE = {("car", "north"): {}, ("doll", "south"): {}}
@@ -119,6 +122,44 @@ def test_apart_is_as_good_as_whole() -> None:
     assert apart.objective == pytest.approx(whole.objective) == pytest.approx(planned(data).objective)
     assert apart.production == pytest.approx(whole.production)
     assert apart.bound == pytest.approx(whole.objective)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_parts_solved_at_the_same_time_are_as_good(workers: int) -> None:
+    """Four items on a press each, 5 to 8 of them wanted in each of two weeks, a setup of 9: one lot each,
+    held for a week at 0.1."""
+    wanted = {(f"toy {n}", f"hub {n}"): [5.0 + n, 5.0 + n] for n in range(4)}
+    made = {(f"toy {n}", f"plant {n}"): {"setup_cost": 9.0} for n in range(4)}
+    data = planning_data(
+        wanted,
+        made,
+        lanes={(f"plant {n}", f"hub {n}", "road"): {} for n in range(4)},
+        warehouse_stock={key: {"holding_cost": 0.1} for key in wanted},
+        factory_stock={key: {"holding_cost": 9.0} for key in made},
+    )
+    parts = independent_parts(data)
+    assert len(parts) == 4
+    with local_crew(workers) as crew:
+        plan = solve_at_once(parts, EXACT, None, crew)
+    assert plan.status is PlanStatus.OPTIMAL
+    assert plan.objective == pytest.approx(sum(2 * (5 + n) + 9 + 0.1 * (5 + n) for n in range(4)))
+    assert plan.production == pytest.approx({(f"toy {n}", f"plant {n}", 0): 10.0 + 2 * n for n in range(4)})
+
+
+def test_parts_that_are_stopped_end_without_a_plan_or_with_what_they_have() -> None:
+    """Asked to stop before anything is known: no plan, no error, and no part goes on unheard."""
+
+    class Stopper(Listener):
+        """Asks to stop at once."""
+
+        def should_stop(self) -> bool:
+            """At once."""
+            return True
+
+    data = random_data(3, apart=True)
+    with local_crew(1) as crew:
+        plan = solve_at_once(independent_parts(data), EXACT, Stopper(), crew)
+    assert plan.status in (PlanStatus.NO_PLAN, PlanStatus.INTERRUPTED, PlanStatus.OPTIMAL)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from item_blocks import cut_up
 from model_data import HUB, PLANT, PRESS, TOY, planning_data, toy_data
 from random_data import random_data
 
+from models import price_estimate
 from models.compiled import Floats
 from models.data import InspectionPlan, PlanningData
+from models.item_block import SharedRow
 from models.item_data import split_by_item
 from models.price_estimate import coarse_problems, estimated_prices
 from models.shared_problem import SharedProblem
@@ -113,3 +115,20 @@ def test_odd_data_have_prices(what: str, taken: float) -> None:
 def test_any_data_have_prices(seed: int) -> None:
     assert_are_prices(*prices_of(random_data(seed)))
     assert_are_prices(*prices_of(random_data(seed), taken=3.0))
+
+
+def test_a_sample_of_like_items_gives_the_price_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """12 items of 10 hours each share 60 hours: half of the units are lost, and an hour is worth the 99 that
+    a unit saves beyond its cost of 1. 5 of the items, each standing for 2.4, are as short of hours."""
+    names = [f"toy {number}" for number in range(12)]
+    data = planning_data(
+        {(name, HUB): [10.0] for name in names},
+        {(name, PLANT): HOUR for name in names},
+        resources={(PLANT, PRESS): {"regular_hours": 60.0}},
+    )
+    of_all, shared = prices_of(data)
+    monkeypatch.setattr(price_estimate, "_SAMPLE", 5)
+    of_sample, _ = prices_of(data)
+    place = shared.position[SharedRow("resource_hours", (PLANT, PRESS, 0))]
+    assert of_all[place] == pytest.approx(99.0)
+    assert of_sample == pytest.approx(of_all)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from random_data import random_data
 from models.highs_run import run_mip
 from models.shared_problem import SharedProblem
 from models.stacked import stack
+from models.status import Impossible
 
 
 def sharing(**others: Any) -> SharedProblem:
@@ -57,6 +59,30 @@ def test_vehicles_are_whole_and_no_more_than_there_are() -> None:
     for volume, cost in ((12.0, 24.0), (16.0, None)):
         use[of_rules["vehicle_volume"]] = volume
         assert cost_of_offering(shared, use.tolist()) == (None if cost is None else pytest.approx(cost))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_offered_is_what_the_solver_would_offer(seed: int) -> None:
+    """All rows at once as one mixed-integer programme, with little use and with much."""
+    _, shared = cut_up(random_data(seed))
+    draw = np.random.default_rng(seed)
+    for most in (0.1, 0.7, 1.2):
+        use = draw.random(len(shared.rows)) * most * np.minimum(shared.most, 100.0)
+        model = shared.compiled
+        lower, upper = model.lower.copy(), model.upper.copy()
+        lower[shared.uses] = upper[shared.uses] = use
+        offered = shared.offered(use)
+        try:
+            best = run_mip(replace(model, lower=lower, upper=upper), 0.0, 60.0, threads=1)
+        except Impossible:
+            assert offered is None
+            continue
+        assert offered is not None
+        assert offered[0] == pytest.approx(best.objective, rel=1e-6, abs=1e-5)
+        assert model.cost_of(offered[1]) == pytest.approx(offered[0])
+        rows = model.matrix @ offered[1]
+        assert np.all(rows <= model.row_upper + 1e-5)
+        assert np.all(rows >= model.row_lower - 1e-5)
 
 
 def test_promised_hours_that_are_not_used_cost() -> None:

@@ -80,10 +80,9 @@ def test_numbers(content: object, number: float) -> None:
 @pytest.mark.parametrize(
     ("column", "content", "code"),
     [
-        (AMOUNT, "12", "number-as-text"),
-        (AMOUNT, " 1,234.5 ", "number-as-text"),
-        (AMOUNT, "5 %", "number-as-text"),
-        (AMOUNT, "-1e3", "number-as-text"),
+        (AMOUNT, "12,34,5", "number-as-text"),
+        (AMOUNT, " 1,234 ", "ambiguous-number"),
+        (AMOUNT, "-1e3", "out-of-range"),
         (AMOUNT, "many", "not-a-number"),
         (AMOUNT, "nan", "not-a-number"),
         (AMOUNT, True, "not-a-number"),
@@ -131,11 +130,12 @@ def test_dates(content: object) -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ("02/03/2026", "not-a-date"),
+        ("02/03/2026", "ambiguous-date"),
         ("2026-02-30", "not-a-date"),
         ("next week", "not-a-date"),
-        (46027, "not-a-date"),
-        (FormattedNumber(46027, "000"), "not-a-date"),
+        (46027.5, "not-a-date"),
+        (12, "not-a-date"),
+        (FormattedNumber(12, "000"), "not-a-date"),
         (datetime(2026, 1, 5, 8, 30), "date-with-time"),
         (datetime(1900, 1, 5), "not-a-date"),
         (ErrorCell("#REF!"), "error-cell"),

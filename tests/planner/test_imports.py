@@ -76,6 +76,13 @@ def test_the_verifier_shares_nothing_with_the_model(name: str) -> None:
     assert not {imported for imported in _imports(name) if imported.startswith(forbidden)}
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("planner.workbook.files")])
+def test_what_reads_files_knows_nothing_of_what_they_mean(name: str) -> None:
+    allowed = ("planner.workbook.files", "planner.workbook.raw", "planner.workbook.names", "planner.errors")
+    known = {imported for imported in _imports(name) if imported in MODULES}
+    assert all(imported.startswith(allowed) for imported in known)
+
+
 @pytest.mark.parametrize("name", [name for name in MODULES if name != "planner"])
 def test_imports_go_down_only(name: str) -> None:
     own = _layer(name)

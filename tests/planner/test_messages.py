@@ -78,6 +78,10 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
     "duplicate-header": ("Items!E1", [first("Items", **{"Unit Value": 3})]),
     "unknown-header": ("Items!E1", [first("Items", colour="red")]),
     "column-without-header": ("Items!B2", [lambda s: s.update({"Items": [["item"], ["toy", 3]]})]),
+    "header-below": (
+        "Warehouses!3",
+        [lambda s: s.update({"Warehouses": [["Our warehouses"], [], ["warehouse"], ["hub"]]})],
+    ),
     "no-rows": ("Lanes", [headers("Lanes", "factory", "warehouse", "lead_time_days")]),
     "mixed-forecast": ("Forecast!C1", [first("Forecast", **{"2026-01-05": 3})]),
     "scenarios-not-used": (
@@ -97,13 +101,23 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
     "required-blank": ("Resources!C2", [first("Resources", regular_hours=None)]),
     "error-cell": ("Resources!C2", [first("Resources", regular_hours="#N/A")]),
     "uncached-formula": ("Resources!C2", [first("Resources", regular_hours="=8*5")]),
-    "number-as-text": ("Resources!C2", [first("Resources", regular_hours="40")]),
+    "number-as-text": ("Resources!C2", [first("Resources", regular_hours="4,0,1")]),
+    "ambiguous-number": ("Resources!C2", [first("Resources", regular_hours="1.234")]),
+    "marks-settled": (
+        "Forecast!D3",
+        [
+            first("Forecast", quantity="0,5"),
+            lambda sheets: sheets["Forecast"][1].update(quantity="1.234"),
+        ],
+    ),
+    "percent-of-nothing": ("Resources!C2", [first("Resources", regular_hours="40%")]),
     "not-a-number": ("Resources!C2", [first("Resources", regular_hours="many")]),
     "not-finite": ("Resources!C2", [first("Resources", regular_hours=1e300)]),
     "out-of-range": ("Resources!C2", [first("Resources", regular_hours=-1)]),
     "share-above-one": ("Sourcing!F2", [first("Sourcing", defect_rate=5)]),
     "not-whole": ("Items!E2", [first("Items", max_sources=1.5)]),
-    "not-a-date": ("Forecast!C2", [first("Forecast", period="05/01/2026")]),
+    "not-a-date": ("Forecast!C2", [first("Forecast", period="05/01/26")]),
+    "ambiguous-date": ("Forecast!C2", [first("Forecast", period="05/01/2026")]),
     "date-with-time": ("Forecast!C2", [first("Forecast", period=datetime(2026, 1, 5, 9))]),
     "not-a-choice": ("Items!E2", [first("Items", shortage_policy="late")]),
     "not-a-weekday": ("Warehouses!B2", [first("Warehouses", delivery_day="payday")]),
@@ -239,6 +253,22 @@ BROKEN: dict[str, tuple[str, list[Change]]] = {
 }
 
 
+SAID_OF_FILES = {
+    "merged-cell",
+    "hidden-sheet",
+    "hidden-rows",
+    "hidden-columns",
+    "totals-row",
+    "formulas-not-calculated",
+    "external-links",
+    "macros-ignored",
+    "encoding-inferred",
+    "file-not-read",
+    "more-cells-than-headers",
+}
+"""Codes for what a list of rows cannot show; `test_odd_workbooks` and `test_csv_folder` hold them."""
+
+
 def problems_of(path: Path) -> list[Problem]:
     """Everything that is said of a workbook until a plan could be made."""
     workbook, problems = read_workbook(path)
@@ -261,7 +291,8 @@ def test_a_broken_workbook_gets_its_message_at_its_cell(tmp_path: Path, code: st
 
 
 def test_no_message_is_without_such_a_workbook() -> None:
-    assert set(BROKEN) == set(CATALOGUE)
+    assert set(BROKEN) == set(CATALOGUE) - SAID_OF_FILES
+    assert set(CATALOGUE) >= SAID_OF_FILES
     assert len(CODE_MODULES) == 3
 
 

@@ -51,12 +51,17 @@ def test_weights_stand_under_the_source_in_lower_case(tmp_path: Path) -> None:
 
 def test_each_problem_has_its_cell(tmp_path: Path) -> None:
     workbook, problems = read(
-        tmp_path, ("frozen_period", 2), ("periods", 5), ("gap", "1%"), (None, 3), ("forecast_weight own", -1)
+        tmp_path,
+        ("frozen_period", 2),
+        ("periods", 5),
+        ("gap", "1 in 100"),
+        (None, 3),
+        ("forecast_weight own", -1),
     )
     assert [(problem.code, problem.place) for problem in problems] == [
         ("unknown-setting", "Settings!A6"),
         ("duplicate-setting", "Settings!A7"),
-        ("number-as-text", "Settings!B8"),
+        ("not-a-number", "Settings!B8"),
         ("required-blank", "Settings!A9"),
         ("out-of-range", "Settings!B10"),
     ]

@@ -104,6 +104,8 @@ def test_text_that_looks_like_a_formula_or_a_link_stays_text(path: Path, report:
     assert [cell.value for cell in cells] == ["=1+1", "https://example.com", "007", "ab"]
     assert {cell.data_type for cell in cells} == {"s"}
     assert {cell.hyperlink for cell in cells} == {None}
+    assert [bool(cell.quotePrefix) for cell in cells] == [True, False, False, False]
+    assert cells[0].font.name == cells[2].font.name
 
 
 def test_numbers_keep_their_precision_and_dates_are_dates(path: Path, report: PlanReport) -> None:

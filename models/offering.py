@@ -1,0 +1,112 @@
+"""What it costs to offer what all items use together: by hand where a row stands alone, else by the solver.
+
+Nearly all rows do: of an hours row and its overtime, or a vehicle row and its vehicles, the least that is
+enough is known at once. Only rows that share columns with each other (hours of a factory as a whole,
+activation) are a problem to be solved.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from .compiled import CompiledModel, Floats
+from .highs_run import run_mip
+from .linear_solution import linear_solution_or_none
+from .status import Impossible
+
+Columns = NDArray[np.int64]
+
+_TOLERANCE = 1e-7
+"""Of rows, as the solver's."""
+_WHOLE = 1e-6
+
+
+@dataclass(frozen=True)
+class Offering:
+    """``load``: rows × uses. Rows that stand alone: ``rows``, each with the ``columns`` that relieves it (−1:
+    none does), a unit of it by ``relief``. ``tied_rows``, ``tied_columns``: the others."""
+
+    model: CompiledModel
+    uses: Columns
+    load: sparse.csr_matrix
+    rows: Columns
+    columns: Columns
+    relief: Floats
+    tied_rows: Columns
+    tied_columns: Columns
+
+    def of(self, use: Floats) -> tuple[float, Floats] | None:
+        """(cost of offering ``use``, values of all columns); None where it cannot be offered."""
+        model, load = self.model, self.load @ use
+        values = model.lower.copy()
+        values[self.uses] = use
+        needed = load[self.rows] - model.row_upper[self.rows]
+        relieved = self.columns >= 0
+        if np.any(needed[~relieved] > _TOLERANCE):
+            return None
+        columns = self.columns[relieved]
+        least = np.maximum(model.lower[columns], needed[relieved] / self.relief[relieved])
+        least = np.where(model.is_integer[columns], np.ceil(least - _WHOLE), least)
+        if np.any(least > model.upper[columns] + _TOLERANCE):
+            return None
+        values[columns] = np.minimum(least, model.upper[columns])
+        if len(self.tied_rows):
+            tied = self._tied(load)
+            if tied is None:
+                return None
+            values[self.tied_columns] = tied
+        return model.cost_of(values), values
+
+    def _tied(self, load: Floats) -> Floats | None:
+        """Values of the columns of rows that do not stand alone."""
+        model, rows, columns = self.model, self.tied_rows, self.tied_columns
+        part = CompiledModel.of_arrays(
+            sparse.csc_matrix(sparse.csr_matrix(model.matrix)[rows][:, columns]),
+            model.cost[columns],
+            model.lower[columns],
+            model.upper[columns],
+            model.row_lower[rows] - load[rows],
+            model.row_upper[rows] - load[rows],
+            model.is_integer[columns],
+        )
+        if not part.is_integer.any():
+            solved = linear_solution_or_none(part)
+            return None if solved is None else solved[1]
+        try:
+            return run_mip(part, 0.0, math.inf, threads=1).values
+        except Impossible:
+            return None
+
+
+def offering(
+    model: CompiledModel, uses: Columns, own: Columns, component: tuple[Columns, Columns]
+) -> Offering:
+    """``uses``, ``own``: columns of uses and all others; ``component``: of rows and of own columns, the
+    number of the part that ties them."""
+    of_rows, of_columns = component
+    parts = int(max(of_rows.max(initial=-1), of_columns.max(initial=-1))) + 1
+    rows_in, columns_in = (np.bincount(labels, minlength=parts) for labels in (of_rows, of_columns))
+    column_of = np.full(parts, -1, dtype=np.int64)
+    column_of[of_columns] = own
+    by_row = sparse.csr_matrix(model.matrix)
+    columns = column_of[of_rows]
+    relief = np.array([-by_row[row, column] if column >= 0 else 1.0 for row, column in enumerate(columns)])
+    alone = (rows_in[of_rows] == 1) & (columns_in[of_rows] <= 1) & np.isneginf(model.row_lower)
+    alone &= (columns < 0) | ((relief > 0) & (model.cost[columns] >= 0))
+    rows = np.flatnonzero(alone)
+    tied_parts = np.setdiff1d(np.arange(parts), of_rows[rows])
+    return Offering(
+        model=model,
+        uses=uses,
+        load=sparse.csr_matrix(by_row[:, uses]),
+        rows=rows,
+        columns=columns[rows],
+        relief=relief[rows],
+        tied_rows=np.flatnonzero(~alone),
+        tied_columns=own[np.isin(of_columns, tied_parts)],
+    )
