@@ -24,6 +24,8 @@ from planner.cli_options import (
     Method,
     TimeLimit,
     Workers,
+    an_xlsx,
+    an_xlsx_or_folder,
     demand_that_hands_fit,
 )
 from planner.cli_study import register as register_study
@@ -44,18 +46,6 @@ app = typer.Typer(
 
 EXIT_BUG = 1
 EXIT_WORKBOOK_ERRORS = 3
-
-
-def _an_xlsx(value: Path | None) -> Path | None:
-    if value is not None and value.suffix.lower() != ".xlsx":
-        raise typer.BadParameter("is written as an Excel workbook: give it a name that ends in .xlsx")
-    return value
-
-
-def _an_xlsx_or_folder(value: Path) -> Path:
-    if value.suffix:
-        _an_xlsx(value)
-    return value
 
 
 def _show_version(wanted: bool) -> None:
@@ -82,7 +72,7 @@ def plan(
         typer.Option(
             "-o",
             "--output",
-            callback=_an_xlsx,
+            callback=an_xlsx,
             metavar="OUT.xlsx",
             help="Plan workbook (.xlsx); default: IN.plan.xlsx beside IN.",
         ),
@@ -171,7 +161,7 @@ def template(
         Path,
         typer.Argument(
             metavar="OUT.xlsx",
-            callback=_an_xlsx_or_folder,
+            callback=an_xlsx_or_folder,
             help="Where to put the empty workbook; a name without suffix is made a folder of .csv files.",
         ),
     ],

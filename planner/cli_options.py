@@ -19,6 +19,20 @@ def a_share(value: float | None) -> float | None:
     return value
 
 
+def an_xlsx(value: Path | None) -> Path | None:
+    """A place for an Excel workbook, or nothing."""
+    if value is not None and value.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("is written as an Excel workbook: give it a name that ends in .xlsx")
+    return value
+
+
+def an_xlsx_or_folder(value: Path) -> Path:
+    """A place for an Excel workbook, or for a folder."""
+    if value.suffix:
+        an_xlsx(value)
+    return value
+
+
 def above_nothing(value: float | None) -> float | None:
     """Seconds, or nothing."""
     if value is not None and not 0 < value < math.inf:

@@ -26,6 +26,7 @@ from planner.cli_options import (
     JsonFlag,
     TimeLimit,
     Workers,
+    an_xlsx,
     demand_that_hands_fit,
 )
 
@@ -38,7 +39,13 @@ _MOST_AXES = 2
 
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="OUT.xlsx", help="Result workbook; default: beside IN."),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="OUT.xlsx",
+        callback=an_xlsx,
+        help="Result workbook (.xlsx); default: IN.study.xlsx or IN.sweep.xlsx beside IN.",
+    ),
 ]
 Plans = Annotated[
     Path | None,
@@ -84,7 +91,7 @@ def study(
     from planner.study.further import FurtherQuestions
     from planner.study.study import StudyRequest
 
-    target = output or workbook.with_suffix(".study.xlsx")
+    target = output or _beside(workbook, "study")
     further = FurtherQuestions(value, planned_again, budget, frontier, samples, robust, seed)
     request = StudyRequest(
         workbook,
@@ -146,11 +153,19 @@ def sweep(
     count = _count_of_axes(over, first, last, steps, way)
     every = zip(over, first, last, steps or [11] * count, way or ["times"] * count, strict=True)
     axes = tuple(Axis(*each) for each in every)
-    target = output or workbook.with_suffix(".sweep.xlsx")
+    target = output or _beside(workbook, "sweep")
     request = StudyRequest(workbook, target, (), gap, time_limit, workers, cluster, plans, fresh, tidy)
     with StopRequest().listening() as stop, StudyConsole(stop) as monitor:
         found, written = deliver_sweep(request, axes, monitor)
     _answer(found.study, written, as_json)
+
+
+def _beside(workbook: Path, kind: str) -> Path:
+    """Where the result goes if nobody says: beside the workbook or folder, under its name."""
+    from planner.run import default_output
+
+    plan = default_output(workbook)
+    return plan.with_name(f"{plan.name.removesuffix('.plan.xlsx')}.{kind}.xlsx")
 
 
 def _count_of_axes(
