@@ -1,7 +1,8 @@
 """Families of inputs: every column and every setting belongs to exactly one (a test holds it).
 
-The sheets Last plan, Scenarios and Actuals belong to none: the first is what a plan is compared with, the
-second is not planned from, and what is learned from the third stands in the cells of other sheets by then.
+The sheets Last plan, Scenarios, Investments and Actuals belong to none: the first is what a plan is compared
+with, the next two are not planned from, and what is learned from the last stands in the cells of other sheets
+by then.
 """
 
 from __future__ import annotations
@@ -35,14 +36,14 @@ PUT_BACK = (
 
 _BY_SHEET: Mapping[str, Mapping[Family, str]] = {
     "Items": {
-        Family.NONE: "item name",
+        Family.NONE: "item name demand_error",
         Family.COST: "unit_value holding_cost shortage_policy shortage_cost return_cost excess_cost",
         Family.CAPACITY: "volume max_sources min_sources",
         Family.QUALITY: "max_defect_rate",
         Family.STOCK: "max_cover_days",
     },
     "Factories": {
-        Family.NONE: "factory name region",
+        Family.NONE: "factory name region late_share",
         Family.CAPACITY: "inspection_hours inspection_overtime_hours commitment_hours max_ramp",
         Family.COST: "inspection_overtime_cost commitment_penalty activation_cost",
     },
@@ -124,7 +125,8 @@ _SETTINGS: Mapping[Family, str] = {
     Family.COST: "holding_rate change_cost service_target service_penalty",
     Family.FORECAST: "source_weights",
     Family.STOCK: "safety_stock_service",
-    Family.NONE: "currency gap time_limit learning_prior keep_weeks time_zone",
+    Family.NONE: "currency gap time_limit learning_prior keep_weeks time_zone "
+    "investment_budget demand_error defect_error late_share delay_days",  # the last five are for studies
 }
 
 SETTINGS: Mapping[str, Family] = {

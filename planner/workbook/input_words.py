@@ -52,7 +52,9 @@ SHEET_WORDS: Mapping[str, Words] = {
     "Open orders": _words("在途订单|未完成订单|在途", "Commandes en cours|En-cours"),
     "Stock targets": _words("库存目标|安全库存", "Objectifs de stock|Stocks cibles", "Safety stock"),
     "Last plan": _words("上期计划|上次计划", "Dernier plan|Plan précédent", "Previous plan"),
+    "Actuals": _words("实际|实绩|实际数据", "Réalisé|Réel"),
     "Scenarios": _words("情景|方案", "Scénarios"),
+    "Investments": _words("投资|投资方案", "Investissements"),
 }
 """Sheet → its other titles."""
 
@@ -150,6 +152,17 @@ COLUMN_WORDS: Mapping[str, Words] = {
     "column": _words("列|字段", "colonne"),
     "change": _words("变动|变更|调整", "changement|modification"),
     "note": _words("备注|说明", "remarque|commentaire", "remark|comment"),
+    "ordered": _words("下单日期|下单日", "commandé le|date de commande", "order date"),
+    "due": _words("应交日期|承诺交期|约定日期", "promis le|date promise|échéance", "due date"),
+    "date": _words("日期|实际日期|交货日期", "date réelle|jour"),
+    "inspected": _words("检验数|检验件数|抽检数", "contrôlés|unités contrôlées"),
+    "defects": _words("不良数|不良品数|次品数", "défauts|unités défectueuses"),
+    "demand_error": _words("需求误差|预测误差率", "erreur de demande|erreur de prévision"),
+    "late_share": _words("延误比例|迟交比例", "part en retard|part des retards"),
+    "investment": _words("投资|投资名称", "investissement"),
+    "what": _words("内容|投资内容|扩充对象", "quoi|objet"),
+    "cost": _words("费用|投资额|金额", "coût|montant"),
+    "life_weeks": _words("使用周数|摊销周数", "durée en semaines|semaines d'amortissement"),
 }
 """Column → its other headers, on every sheet that has it."""
 
@@ -168,6 +181,16 @@ SETTING_WORDS: Mapping[str, Words] = {
     "service_target": _words("服务水平目标|目标服务水平|服务目标",
         "objectif de service|taux de service visé"),
     "service_penalty": _words("服务罚金|服务未达罚金", "pénalité de service"),
+    "source_weights": _words("来源权重|预测来源权重", "poids des sources"),
+    "safety_stock_service": _words("安全库存服务水平", "service du stock de sécurité"),
+    "learning_prior": _words("学习先验次数|先验次数", "poids du planifié|poids a priori"),
+    "time_zone": _words("时区", "fuseau horaire"),
+    "keep_weeks": _words("保留周数", "semaines conservées"),
+    "investment_budget": _words("投资预算", "budget d'investissement"),
+    "demand_error": _words("需求误差|预测误差率", "erreur de demande|erreur de prévision"),
+    "defect_error": _words("不良率误差", "erreur du taux de défauts"),
+    "late_share": _words("延误比例|迟交比例", "part en retard|part des retards"),
+    "delay_days": _words("延误天数|平均延误天数", "jours de retard|retard moyen en jours"),
 }
 """Setting → its other names."""
 
@@ -181,6 +204,11 @@ CHOICE_WORDS: Mapping[str, Words] = {
     "rework": _words("返工|返修", "retouche|reprise"),
     "production": _words("生产|在制", "fabrication", "make"),
     "shipment": _words("运输|发货|在途", "expédition|transport", "ship|transit"),
+    "delivery": _words("交货|到货", "livraison"),
+    "sales": _words("销售|销量", "ventes|vente"),
+    "forecast": _words("预测", "prévision|prévisions"),
+    "given": _words("给定|指定", "donnés|donné"),
+    "accuracy": _words("准确度|按准确度", "précision|selon la précision"),
 }
 """Word of a choice → its other forms."""
 

@@ -24,7 +24,7 @@ from planner.workbook.input_columns import SETTINGS as SETTING_COLUMNS
 from planner.workbook.table import Cell, Workbook
 from planner.workbook.tables import keep_rows, with_tables
 
-NOT_PUT_BACK = {"Settings", "Last plan", "Scenarios", "Actuals"}
+NOT_PUT_BACK = {"Settings", "Last plan", "Scenarios", "Actuals", "Investments"}
 DERIVED = {"warehouse_stock.target", "factory_stock.target", "items.cover_units", "inspection.lot_size"}
 """Numbers worked out from two families: days of cover (stock) of the forecast, inspection of lots."""
 OF_THE_WEEK = {"periods", "period_days", "frozen_periods", "last_plan", "last_plan_periods"}

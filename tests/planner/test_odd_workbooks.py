@@ -429,7 +429,7 @@ def test_no_word_means_two_things_where_it_is_used() -> None:
 
 
 def _all_columns() -> list[Column]:
-    return [column for sheet in INPUT_SHEETS.values() for column in sheet.columns]
+    return [*SETTINGS, *(column for sheet in INPUT_SHEETS.values() for column in sheet.columns)]
 
 
 def _demand_unlike(names: list[str], words: Any, by_word: dict[str, str]) -> None:

@@ -15,8 +15,9 @@ from seeded_faults.fault import Book, Fault, Finding
 from seeded_faults.good_workbook import good_book
 
 from planner.assemble import assemble
+from planner.validation import weekly_codes
 from planner.validation.checks import check_workbook
-from planner.validation.codes import CATALOGUE
+from planner.validation.codes import CATALOGUE, Code
 from planner.validation.problem import errors
 from planner.workbook.reader import read_workbook
 
@@ -57,8 +58,14 @@ NO_FAULTS = {
     # what is said of how a sound workbook was read
     *("encoding-inferred", "external-links", "file-not-read", "formulas-not-calculated", "header-below"),
     *("hidden-columns", "hidden-rows", "hidden-sheet", "macros-ignored", "marks-settled", "totals-row"),
-    *("more-cells-than-headers", "scenarios-not-used"),
+    *("more-cells-than-headers", "scenarios-not-used", "investments-not-used"),
 }
+OWN_TESTS = (
+    *("actual-", "scenario-", "investment-"),
+    *("setting-without-facts", "forecast-compared", "unknown-time-zone"),
+)
+"""Beginnings of codes of sheets and settings that the good workbook leaves out; `test_messages` has a fault of
+each."""
 
 
 def test_every_code_has_a_fault() -> None:
@@ -68,7 +75,9 @@ def test_every_code_has_a_fault() -> None:
         for code, _ in fault.apply(Book(openpyxl.load_workbook(io.BytesIO(GOOD))))
     }
     assert len(FAULTS) >= 180
-    assert found == set(CATALOGUE) - NO_FAULTS
+    of_weekly_runs = {code.name for code in vars(weekly_codes).values() if isinstance(code, Code)}
+    elsewhere = {name for name in CATALOGUE if name.startswith(OWN_TESTS)} | of_weekly_runs
+    assert found == set(CATALOGUE) - NO_FAULTS - elsewhere
 
 
 @pytest.mark.parametrize("seed", range(40))
