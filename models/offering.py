@@ -21,8 +21,8 @@ from .status import Impossible
 
 Columns = NDArray[np.int64]
 
-_TOLERANCE = 1e-7
-"""Of rows, as the solver's."""
+_TOLERANCE = 1e-6
+"""Share of a limit, or of 1, by which rounding noise may exceed it: what plans are held to elsewhere."""
 _WHOLE = 1e-6
 
 
@@ -47,12 +47,13 @@ class Offering:
         values[self.uses] = use
         needed = load[self.rows] - model.row_upper[self.rows]
         relieved = self.columns >= 0
-        if np.any(needed[~relieved] > _TOLERANCE):
+        noise = _TOLERANCE * np.maximum(1.0, np.abs(model.row_upper[self.rows]))
+        if np.any(needed[~relieved] > noise[~relieved]):
             return None
         columns = self.columns[relieved]
         least = np.maximum(model.lower[columns], needed[relieved] / self.relief[relieved])
         least = np.where(model.is_integer[columns], np.ceil(least - _WHOLE), least)
-        if np.any(least > model.upper[columns] + _TOLERANCE):
+        if np.any(least > model.upper[columns] + noise[relieved] / self.relief[relieved]):
             return None
         values[columns] = np.minimum(least, model.upper[columns])
         if len(self.tied_rows):

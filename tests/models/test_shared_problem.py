@@ -48,6 +48,12 @@ def test_hours_beyond_the_regular_ones_are_overtime_and_there_is_an_end_to_them(
     assert cost_of_offering(sharing(), [hours]) == (None if cost is None else pytest.approx(cost))
 
 
+def test_rounding_noise_of_thousands_of_units_takes_nothing_away() -> None:
+    """A plan is rounded when it is read out: 7 hours and a few millionths are 7 hours, 7.001 are not."""
+    assert cost_of_offering(sharing(), [7.0 + 4e-6]) == pytest.approx(6.0)
+    assert cost_of_offering(sharing(), [7.001]) is None
+
+
 def test_vehicles_are_whole_and_no_more_than_there_are() -> None:
     """12 of volume take 3 vehicles of 5, at 8 each; 16 would take a fourth."""
     lane = {"shipment_volume": 5.0, "cost_per_shipment": 8.0, "max_shipments": 3.0}
