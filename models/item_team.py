@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,11 +56,12 @@ class Team:
         numbers = range(len(self.problems))
         return self.ask(price_item, ((n, (n, prices[self.places[n]])) for n in numbers))
 
-    def columns_of_last_plan(self) -> list[ItemColumn | None]:
-        """The last plan of every item that has one, as far as it still keeps the item's own rules."""
+    def columns_of(self, production: Mapping[int, Mapping[tuple[str, int], float]]) -> list[ItemColumn]:
+        """Plans of items by number with ``production`` ((factory, period) → units), as far as that keeps the
+        item's own rules."""
         patience = self.patience
-        planned = ((n, part.last_plan) for n, part in enumerate(self.parts) if any(part.last_plan.values()))
-        return self.ask(column_of_plan, ((n, (n, dict(last), patience)) for n, last in planned))
+        planned = ((number, (number, dict(units), patience)) for number, units in production.items())
+        return [plan for plan in self.ask(column_of_plan, planned) if plan is not None]
 
     def read(self, plans: Sequence[ItemColumn]) -> list[ItemReading]:
         """What the plans of all items say; never cut short."""

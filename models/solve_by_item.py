@@ -109,10 +109,14 @@ class _Planning:
         return hand
 
     def _started(self, idle: PlanInHand, coarse: dict[int, ItemProblem]) -> PlanInHand:
-        """The cheaper of two plans made item by item: a quick one, that there is something in hand, and one
-        for which items are searched; the last plan, where there is one, comes before both."""
+        """The plan to begin with, as far as it still can be, where one is given; else the cheaper of two made
+        item by item: a quick one, that there is something in hand, and one for which items are searched.
+        The last plan, where there is one, comes before both."""
         team, watch = self.team, self.team.watch
-        _take_last_plan(team, idle)
+        if self.options.start is not None:
+            _take_over(team, idle, _by_item(team, self.options.start))
+            return idle
+        _take_over(team, idle, {n: part.last_plan for n, part in enumerate(team.parts) if part.last_plan})
         quick = idle.copy()
         insert_items(team, quick, coarse, SKETCHED, watch.is_over)
         deadline = watch.seconds + _SEARCHED_SHARE * watch.seconds_to_plan
@@ -196,9 +200,23 @@ class _Planning:
         )
 
 
-def _take_last_plan(team: Team, hand: PlanInHand) -> None:
-    """Items go on as planned last time, where that still saves and there is room."""
-    plans = [plan for plan in team.columns_of_last_plan() if plan is not None]
+Production = dict[int, Mapping[tuple[str, int], float]]
+"""Number of an item → (factory, period) → units"""
+
+
+def _by_item(team: Team, start: PlanSolution) -> Production:
+    """What a plan starts, item by item."""
+    number = {part.name: n for n, part in enumerate(team.parts)}
+    units: dict[int, dict[tuple[str, int], float]] = {}
+    for (item, factory, period), quantity in start.production.items():
+        if item in number:
+            units.setdefault(number[item], {})[factory, period] = quantity
+    return dict(units)
+
+
+def _take_over(team: Team, hand: PlanInHand, known: Production) -> None:
+    """Items go on as in a known plan, where that still saves and there is room."""
+    plans = team.columns_of(known)
     for plan in sorted(plans, key=lambda plan: plan.cost - hand.plans[plan.item].cost):
         hand.accept([plan])
 

@@ -64,8 +64,8 @@ OWN_TESTS = (
     *("actual-", "scenario-", "investment-"),
     *("setting-without-facts", "forecast-compared", "unknown-time-zone"),
 )
-"""Beginnings of codes of sheets and settings that the good workbook leaves out; `test_messages` has a fault of
-each."""
+"""Beginnings of codes of sheets and settings that the good workbook leaves out; `test_messages` has a fault
+of each."""
 
 
 def test_every_code_has_a_fault() -> None:
