@@ -11,7 +11,6 @@ economic lot size, 1977; Erlenkotter, D., Operations Research 26 (1978) 992-1009
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +19,7 @@ from .compiled import CompiledModel, Floats
 from .item_plan import ItemPlan
 from .location_clients import Client, clients_of
 from .location_relaxation import Relaxation, Sooner, Source
+from .location_sources import Start, Supply, starts_of, supplies_of
 from .path_costs import (
     NO_COLUMN,
     Columns,
@@ -32,43 +32,12 @@ from .path_costs import (
     held,
     kept_at_factory,
 )
-from .solution import OPENING_STOCK
 
 _TELLING = 0.02
 """Share of its cost by which a way has to be cheaper than certain ones before the two are told apart."""
 _MAYBE = 0.02
 _OPEN = 0.5
 """Share of a setup from which on a start counts as worth having."""
-
-
-@dataclass(frozen=True)
-class Start:
-    """A start at a factory (by number) in a period. ``finishing``: periods within the horizon; ``shares``:
-    what part of it is finished in each; ``past``: whether a part is finished later; ``fixed``: units of a
-    frozen start."""
-
-    factory: int
-    period: int
-    produce: int
-    setup: int
-    finishing: tuple[int, ...]
-    shares: tuple[float, ...]
-    past: bool
-    smallest: float
-    largest: float
-    fixed: float | None
-
-
-@dataclass(frozen=True)
-class Supply:
-    """Units that are there whatever is planned: at a warehouse (by number) or a factory; ``quality``: class
-    of inspected stock, None for units that finish in ``period``."""
-
-    at_warehouse: bool
-    place: int
-    period: int
-    units: float
-    quality: str | None = None
 
 
 @dataclass(frozen=True)
@@ -115,51 +84,10 @@ def facility_location(item: ItemPlan, compiled: CompiledModel) -> FacilityLocati
             np.array([column_of(compiled, stock[part.name, place, t]) for t in range(part.periods)])
             for place in warehouses
         ),
-        starts=tuple(_starts(item, compiled, factories)),
-        supplies=tuple(_supplies(item, factories, warehouses)),
+        starts=tuple(starts_of(item, compiled, factories)),
+        supplies=tuple(supplies_of(item, factories, warehouses)),
         clients=tuple(clients_of(item, compiled)),
     )
-
-
-def _starts(item: ItemPlan, compiled: CompiledModel, factories: list[str]) -> Iterator[Start]:
-    part, production = item.part, item.production
-    for key, variable in production.produce.items():
-        _, factory, period = key
-        finishing = [(k, share) for k, share in part.finishing(factory, period) if k < part.periods]
-        lot = production.bounds.get((factory, period))
-        setup = production.setup.get(key)
-        yield Start(
-            factory=factories.index(factory),
-            period=period,
-            produce=column_of(compiled, variable),
-            setup=column_of(compiled, setup),
-            finishing=tuple(k for k, _ in finishing),
-            shares=tuple(share for _, share in finishing),
-            past=len(finishing) < len(part.finishing(factory, period)),
-            smallest=0.0 if lot is None or setup is None else lot.smallest,
-            largest=np.inf if lot is None else lot.largest,
-            fixed=None if lot is not None else part.last_plan[factory, period],
-        )
-
-
-def _supplies(item: ItemPlan, factories: list[str], warehouses: list[str]) -> Iterator[Supply]:
-    part = item.part
-    for number, warehouse in enumerate(warehouses):
-        if part.warehouse_stock[warehouse].opening > 0:
-            yield Supply(True, number, 0, part.warehouse_stock[warehouse].opening)
-    for (warehouse, period), units in part.open_shipments.items():
-        yield Supply(True, warehouses.index(warehouse), period, units)
-    for number, factory in enumerate(factories):
-        opening = part.factory_stock[factory].opening
-        if opening > 0:
-            yield Supply(False, number, 0, opening, _opening_class(item, factory))
-    for (factory, period), units in part.open_production.items():
-        yield Supply(False, factories.index(factory), period, units)
-
-
-def _opening_class(item: ItemPlan, factory: str) -> str:
-    classes = item.inspection.classes[factory]
-    return next(one.name for one in classes if OPENING_STOCK in one.plans)
 
 
 class _Tables:

@@ -133,6 +133,42 @@ def test_opening_stock_serves_first() -> None:
     assert bound_of(data) == pytest.approx(11.0)
 
 
+def test_who_needs_the_first_half_of_a_lot_makes_all_of_it() -> None:
+    """Half of what starts in a week is finished in it (3.5 days). 10 units are wanted in the first week only:
+    20 are made at 1, after a setup of 30. As if all were there in time, 40 would be enough."""
+    data = planning_data(
+        {("car", HUB): [10.0, 0.0]},
+        {("car", PLANT): {"setup_cost": 30.0, "lead_time_days": 3.5}},
+        period_days=7.0,
+    )
+    assert bound_of(data) == pytest.approx(50.0)
+
+
+def test_the_second_half_of_a_lot_serves_others() -> None:
+    """As above with 6 more wanted in the second week: they are there anyway, of the half that comes then."""
+    data = planning_data(
+        {("car", HUB): [10.0, 6.0]},
+        {("car", PLANT): {"setup_cost": 30.0, "lead_time_days": 3.5}},
+        period_days=7.0,
+    )
+    assert bound_of(data) == pytest.approx(50.0)
+
+
+def test_a_slow_lane_serves_in_time_by_half_of_what_it_takes() -> None:
+    """10 units are wanted at once, made at 1. By air they come in time at 3; by sea at 1, but only half of
+    them: x by sea and y by air serve x/2 + y = 10 and cost 2x + 4y = 40, whatever x is."""
+    data = planning_data(
+        {("car", HUB): [10.0, 0.0]},
+        {("car", PLANT): {"setup_cost": 1e-3}},
+        lanes={
+            (PLANT, HUB, "sea"): {"lead_time_days": 3.5, "cost_per_unit": 1.0},
+            (PLANT, HUB, "air"): {"cost_per_unit": 3.0},
+        },
+        period_days=7.0,
+    )
+    assert bound_of(data) == pytest.approx(30.0, abs=0.01)  # the half that is late is not charged its freight
+
+
 def test_stock_that_leaves_and_arrives_past_the_horizon_is_held_nowhere() -> None:
     """10 units lie at the plant, where holding costs 1; sent at once they arrive after both periods and cost
     nothing. The one unit wanted in the first period is lost: 100."""
