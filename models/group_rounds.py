@@ -15,14 +15,18 @@ import numpy as np
 
 from .compiled import Floats
 from .group_planning import Group
+from .item_proofs import potential
 from .item_team import PlanInHand, Team, plan_groups
 from .price_rounds import Bound
+from .quantity_rounds import QUICK, THOROUGH, improve_quantities
 
 _FIRST_SIZE, _LAST_SIZE = 3, 6
 _LEAST_AT_ONCE = 2
 _ITEMS_A_GROUP_AT_ONCE = 25
 """Groups planned at the same time: one for so many items, and at least two."""
-_GAP, _NODES = 1e-3, 40
+_GAP, _NODES = 1e-3, 10
+_LAST_QUANTITIES = 0.35
+"""Share of the time that is kept for planning all quantities once more."""
 _WORTH_GOING_ON = 2e-4
 """Groups grow when a turn of all leaders has gained less than this share of the cost."""
 
@@ -34,23 +38,31 @@ def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound
     The draw is seeded: the same data give the same groups.
     """
     draw = random.Random(0)
+    deadline = team.watch.seconds + (1 - _LAST_QUANTITIES) * team.watch.seconds_to_plan
+
+    def is_over() -> bool:
+        return team.watch.seconds > deadline or team.watch.is_over() or is_within(hand, bound, gap)
+
     size = min(_FIRST_SIZE, len(hand.plans))
-    while size <= min(_LAST_SIZE, len(hand.plans)):
+    while size <= min(_LAST_SIZE, len(hand.plans)) and not is_over():
         before = hand.cost
+        improve_quantities(team, hand, QUICK)
         for groups in _batches(team, hand, prices, bound, size, draw):
-            if team.watch.is_over() or is_within(hand, bound, gap):
-                return
+            if is_over():
+                break
             now = (_group(hand, numbers, prices) for numbers in groups)
             for plans in plan_groups(team, hand, now):
                 if plans is not None:
                     hand.accept(plans)
         if before - hand.cost < _WORTH_GOING_ON * abs(before):
             size += 1
+    if not is_within(hand, bound, gap):
+        improve_quantities(team, hand, THOROUGH)
 
 
 def is_within(hand: PlanInHand, bound: Bound | None, gap: float) -> bool:
     """Whether the plan in hand is proven within ``gap``."""
-    return bound is not None and hand.cost - bound.total <= gap * abs(hand.cost)
+    return bound is not None and bound.proves(hand.cost, gap)
 
 
 def _group(hand: PlanInHand, numbers: tuple[int, ...], prices: Floats) -> Group:
@@ -78,11 +90,8 @@ def _batches(
 
 
 def _potential(team: Team, hand: PlanInHand, bound: Bound | None) -> Floats:
-    """By item, what its plan costs, paying prices, above what is proven for it."""
-    if bound is None:
-        return np.array([plan.cost for plan in hand.plans])
-    paid = [plan.cost + float(team.use_of(plan) @ bound.prices) for plan in hand.plans]
-    return np.array(paid) - bound.items
+    """By item, what a better plan of it could gain."""
+    return np.array([plan.cost for plan in hand.plans]) if bound is None else potential(team, hand, bound)
 
 
 def _rivals(leader: int, wanted: int, rivalry: Floats, taken: set[int], draw: random.Random) -> Sequence[int]:

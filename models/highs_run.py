@@ -65,9 +65,10 @@ def run_mip(
     watch: Watch | None = None,
     start: Floats | None = None,
     nodes: int | None = None,
+    interior: bool = False,
 ) -> RunResult:
     """Solve to a relative ``gap`` within ``seconds`` and ``nodes`` of the search tree, from ``start`` if
-    there is one.
+    there is one. ``interior``: the first relaxation by interior point, quicker where it is large.
 
     HiGHS (1.16) may carry a start wrongly into its presolved model and then take it for cheaper than it is:
     it stops
@@ -75,7 +76,7 @@ def run_mip(
     start.
     """
     deadline = time.monotonic() + seconds
-    limits = _Limits(gap, seconds, threads, nodes)
+    limits = _Limits(gap, seconds, threads, nodes, interior)
     if start is None:
         return _run_once(compiled, limits, watch, None)[0]
     first, deceived = _run_once(compiled, limits, watch, start)
@@ -93,6 +94,7 @@ class _Limits:
     seconds: float
     threads: int | None
     nodes: int | None = None
+    interior: bool = False
 
 
 class _TrueCost:
@@ -123,6 +125,8 @@ def _run_once(
     highs.setOptionValue("time_limit", max(limits.seconds, 0.0))
     if limits.nodes is not None:
         highs.setOptionValue("mip_max_nodes", limits.nodes)
+    if limits.interior:
+        highs.setOptionValue("mip_lp_solver", "ipm")
     true_cost = _TrueCost(compiled)
     if start is not None:
         solution = highspy.HighsSolution()

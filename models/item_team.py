@@ -15,7 +15,7 @@ from .group_planning import Group, plan_group
 from .item_block import SharedRow
 from .item_column import ItemColumn
 from .item_data import ItemData, split_by_item
-from .item_pricing import PricedItem, column_of_plan, price_item
+from .item_pricing import PricedItem, column_of_plan, price_item, search_item
 from .item_problem import ItemProblem
 from .item_store import Columns, ItemReading, ItemStore, first_look, load_items, read_item
 from .shared_problem import CompiledShared, SharedProblem, build_shared_problem
@@ -55,6 +55,12 @@ class Team:
         """Every item planned alone at ``prices`` (by shared row)."""
         numbers = range(len(self.problems))
         return self.ask(price_item, ((n, (n, prices[self.places[n]])) for n in numbers))
+
+    def searched(self, hand: PlanInHand, prices: Floats, numbers: Sequence[int]) -> list[PricedItem | None]:
+        """Some items planned alone at ``prices`` by branch and bound, from their plans in hand."""
+        patience = self.patience
+        asked = ((n, prices[self.places[n]], hand.plans[n].values, patience) for n in numbers)
+        return self.ask(search_item, ((arguments[0], arguments) for arguments in asked))
 
     def columns_of(self, production: Mapping[int, Mapping[tuple[str, int], float]]) -> list[ItemColumn]:
         """Plans of items by number with ``production`` ((factory, period) → units), as far as that keeps the

@@ -24,13 +24,23 @@ class LinearRun:
     ``objective``: cost at the last optimum.
     """
 
-    def __init__(self, compiled: CompiledModel, threads: int | None, watch: Watch | None = None) -> None:
+    def __init__(
+        self,
+        compiled: CompiledModel,
+        threads: int | None,
+        watch: Watch | None = None,
+        central: bool = False,
+    ) -> None:
+        """``central``: the first solve ends inside the set of optima, not in a corner of it; quicker, and its
+        duals are those of no corner either."""
         self.objective = math.nan
         self._highs = new_highs(compiled, threads)
         columns = np.flatnonzero(compiled.is_integer).astype(np.int32)
         kinds = np.full(len(columns), highspy.HighsVarType.kContinuous.value, dtype=np.uint8)
         self._highs.changeColsIntegrality(len(columns), columns, kinds)
-        if compiled.matrix.shape[0] >= _INTERIOR_POINT_ROWS:
+        if central:
+            self._highs.setOptionValue("run_crossover", "off")
+        if central or compiled.matrix.shape[0] >= _INTERIOR_POINT_ROWS:
             self._highs.setOptionValue("solver", "ipm")
         if watch is not None:
             watch_run(self._highs, watch)

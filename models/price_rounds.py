@@ -18,7 +18,7 @@ from .item_team import PlanInHand, Team
 from .master import Master
 
 _ROUNDS = 40
-_SHARE_OF_TIME = 0.35
+_SHARE_OF_TIME = 0.2
 """Part of the time left that rounds of prices may take."""
 _FIRST_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.06, 0.006, 1.0
 _WIDER, _NARROWER = 1.3, 0.6
@@ -35,6 +35,10 @@ class Bound:
     prices: Floats
     items: Floats
     total: float
+
+    def proves(self, cost: float, gap: float) -> bool:
+        """Whether a plan that costs ``cost`` is within ``gap`` of the bound."""
+        return cost - self.total <= gap * abs(cost)
 
 
 def price_rounds(team: Team, first: Floats, hand: PlanInHand, gap: float) -> Bound | None:
@@ -58,7 +62,7 @@ def price_rounds(team: Team, first: Floats, hand: PlanInHand, gap: float) -> Bou
             best = found
             team.watch.proven(best.total)
         width = min(_MOST_WIDTH, width * _WIDER) if is_better else width * _NARROWER
-        is_enough = best is not None and hand.cost - best.total <= gap * abs(hand.cost)
+        is_enough = best is not None and best.proves(hand.cost, gap)
         if is_enough or width < _LEAST_WIDTH or team.watch.seconds > deadline:
             break
         columns = [one.column for one in known if one.column is not None]

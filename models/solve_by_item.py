@@ -3,8 +3,9 @@
 1. A first plan: nothing made; then the last plan, as far as it still can be; then items are put in one by
    one, quickly, and once more with a search for each.
 2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian).
-3. Groups of items that compete are planned again, as long as there is time and something to gain.
-4. What is left of the time goes to the search on all items at once, where that is small enough to search.
+3. Groups of items that compete are planned again, and in turn all quantities with setups as they are, as long
+   as there is time and something to gain.
+4. What is left of the time goes to a search of single items, and of all items at once where they are few.
 5. All quantities are planned once more with setups as they are, and the plan is read out, item by item.
 """
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .coarse_item import CLOSE, CLOSEST, QUICK
 from .compiled import Floats
 from .data import PlanningData
 from .extract import Quantities, component_costs, shared_quantities, vehicles_needed
@@ -26,6 +28,7 @@ from .insertion import SEARCHED, SKETCHED, insert_items
 from .item_column import item_column
 from .item_polish import polish
 from .item_problem import ItemProblem
+from .item_proofs import prove_items
 from .item_team import PlanInHand, Team, gather_team
 from .marginal import Place
 from .objective import COMPONENTS, added_up
@@ -44,6 +47,8 @@ METHOD = "by-item"
 
 _SEARCHABLE = 5000
 """Whole numbers up to which a search on all items at once may still find or prove something."""
+_FEW = 80
+"""Items up to which first prices come from the closest of coarse plans."""
 _SEARCHED_SHARE = 0.6
 """Part of the time left in which items are put in by a search, at most."""
 _RESERVED_BUILDS = 2.0
@@ -95,18 +100,26 @@ class _Planning:
         """
         team, watch, gap = self.team, self.team.watch, self.options.gap
         watch.stage("start", idle.cost)
-        coarse = coarse_problems(team.parts, team.shared.problem)
-        none_taken = np.zeros(len(team.shared.problem.rows))
-        first = estimated_prices(list(coarse.values()), team.shared.problem, none_taken, team.patience)
+        coarse = coarse_problems(team.parts, team.shared.problem, QUICK)
         hand = self._started(idle, coarse)
         watch.stage("bound", hand.cost)
+        first = self._first_prices()
         proven = price_rounds(team, first, hand, gap)
         self._prove(None if proven is None else proven.total)
         watch.stage("improve", hand.cost)
         improve_by_groups(team, hand, first if proven is None else proven.prices, proven, gap)
+        if proven is not None:
+            proven = prove_items(team, hand, proven, gap)
+            self._prove(proven.total)
         if not watch.is_over() and not is_within(hand, proven, gap):
             self._search_all(hand)
         return hand
+
+    def _first_prices(self) -> Floats:
+        team, shared = self.team, self.team.shared.problem
+        detail = CLOSEST if len(team.parts) <= _FEW else CLOSE
+        close = coarse_problems(team.parts, shared, detail)
+        return estimated_prices(list(close.values()), shared, np.zeros(len(shared.rows)), team.patience)
 
     def _started(self, idle: PlanInHand, coarse: dict[int, ItemProblem]) -> PlanInHand:
         """The plan to begin with, as far as it still can be, where one is given; else the cheaper of two made

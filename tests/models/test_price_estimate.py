@@ -9,6 +9,7 @@ from model_data import HUB, PLANT, PRESS, TOY, planning_data, toy_data
 from random_data import random_data
 
 from models import price_estimate
+from models.coarse_item import CLOSE, CLOSEST, QUICK, Detail
 from models.compiled import Floats
 from models.data import InspectionPlan, PlanningData
 from models.item_block import SharedRow
@@ -54,10 +55,13 @@ ODD: dict[str, PlanningData] = {
 }
 
 
-def prices_of(data: PlanningData, taken: float = 0.0) -> tuple[Floats, SharedProblem]:
+DETAILS = pytest.mark.parametrize("detail", [QUICK, CLOSE, CLOSEST])
+
+
+def prices_of(data: PlanningData, taken: float = 0.0, detail: Detail = QUICK) -> tuple[Floats, SharedProblem]:
     """Estimated prices when others take ``taken`` of every shared row."""
     _, shared = cut_up(data)
-    coarse = coarse_problems(split_by_item(data), shared)
+    coarse = coarse_problems(split_by_item(data), shared, detail)
     use = np.full(len(shared.rows), taken)
     return estimated_prices(list(coarse.values()), shared, use, 60.0), shared
 
@@ -70,26 +74,31 @@ def assert_are_prices(prices: Floats, shared: SharedProblem) -> None:
         assert price >= 0 or row.rule == "factory_hours"
 
 
-def test_a_short_hour_is_worth_the_sale_less_the_making() -> None:
+@DETAILS
+def test_a_short_hour_is_worth_the_sale_less_the_making(detail: Detail) -> None:
     """5 hours for 10 units, in both periods: an hour more makes a unit for 1, losing it costs 100."""
-    prices, _ = prices_of(toy_data([10.0, 10.0], source=HOUR, resource=FIVE_HOURS))
-    assert prices == pytest.approx([99.0, 99.0])
+    prices, _ = prices_of(toy_data([10.0, 10.0], source=HOUR, resource=FIVE_HOURS), detail=detail)
+    assert prices == pytest.approx([99.0, 99.0], rel=1e-5)
 
 
-def test_an_hour_that_is_not_short_is_worth_nothing() -> None:
-    prices, _ = prices_of(toy_data([10.0, 10.0], source=HOUR, resource={"regular_hours": 11.0}))
-    assert prices == pytest.approx([0.0, 0.0])
+@DETAILS
+def test_an_hour_that_is_not_short_is_worth_nothing(detail: Detail) -> None:
+    data = toy_data([10.0, 10.0], source=HOUR, resource={"regular_hours": 11.0})
+    prices, _ = prices_of(data, detail=detail)
+    assert prices == pytest.approx([0.0, 0.0], abs=1e-4)
 
 
-def test_hours_that_others_take_are_not_there() -> None:
+@DETAILS
+def test_hours_that_others_take_are_not_there(detail: Detail) -> None:
     """11 hours would do; with 2 of them taken they are short."""
     data = toy_data([10.0, 10.0], source=HOUR, resource={"regular_hours": 11.0})
-    assert prices_of(data, taken=2.0)[0] == pytest.approx([99.0, 99.0])
+    assert prices_of(data, 2.0, detail)[0] == pytest.approx([99.0, 99.0], rel=1e-5)
 
 
-def test_no_prices_where_others_take_more_than_there_is() -> None:
+@DETAILS
+def test_no_prices_where_others_take_more_than_there_is(detail: Detail) -> None:
     data = toy_data([10.0, 10.0], source=HOUR, resource=FIVE_HOURS)
-    assert prices_of(data, taken=6.0)[0] == pytest.approx([0.0, 0.0])
+    assert prices_of(data, 6.0, detail)[0] == pytest.approx([0.0, 0.0], abs=1e-4)
 
 
 def test_promised_hours_are_worth_using() -> None:
@@ -102,19 +111,21 @@ def test_promised_hours_are_worth_using() -> None:
     )
     prices, shared = prices_of(data)
     assert [row.rule for row in shared.rows] == ["resource_hours", "factory_hours"]
-    assert prices == pytest.approx([0.0, -1.0])
+    assert prices == pytest.approx([0.0, -1.0], abs=1e-5)
 
 
+@DETAILS
 @pytest.mark.parametrize("taken", [0.0, 1e4])
 @pytest.mark.parametrize("what", ODD)
-def test_odd_data_have_prices(what: str, taken: float) -> None:
-    assert_are_prices(*prices_of(ODD[what], taken))
+def test_odd_data_have_prices(what: str, taken: float, detail: Detail) -> None:
+    assert_are_prices(*prices_of(ODD[what], taken, detail))
 
 
+@DETAILS
 @pytest.mark.parametrize("seed", range(30))
-def test_any_data_have_prices(seed: int) -> None:
-    assert_are_prices(*prices_of(random_data(seed)))
-    assert_are_prices(*prices_of(random_data(seed), taken=3.0))
+def test_any_data_have_prices(seed: int, detail: Detail) -> None:
+    assert_are_prices(*prices_of(random_data(seed), detail=detail))
+    assert_are_prices(*prices_of(random_data(seed), 3.0, detail))
 
 
 def test_a_sample_of_like_items_gives_the_price_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,5 +141,21 @@ def test_a_sample_of_like_items_gives_the_price_of_all(monkeypatch: pytest.Monke
     monkeypatch.setattr(price_estimate, "_SAMPLE", 5)
     of_sample, _ = prices_of(data)
     place = shared.position[SharedRow("resource_hours", (PLANT, PRESS, 0))]
-    assert of_all[place] == pytest.approx(99.0)
-    assert of_sample == pytest.approx(of_all)
+    assert of_all[place] == pytest.approx(99.0, rel=1e-5)
+    assert of_sample == pytest.approx(of_all, rel=1e-5, abs=1e-4)
+
+
+def test_units_that_may_wait_make_an_inspection_hour_cheap() -> None:
+    """20 units are finished in the first period and wanted in the second; there are 15 hours to look at them
+    in each. Where units may wait, half are looked at later, and no hour is short. Where they may not, 5 units
+    are lost at 100, and an hour saves that, less 1 for making and 0 for looking."""
+    data = toy_data(
+        [0.0, 20.0],
+        source={"last_period": 0},
+        plans=[InspectionPlan("all", "all", hours_per_unit=1.0)],
+        factory={"inspection_hours": 15.0},
+    )
+    first = SharedRow("inspection_hours", (PLANT, 0))
+    for detail, price in ((QUICK, 99.0), (CLOSE, 0.0), (CLOSEST, 0.0)):
+        prices, shared = prices_of(data, detail=detail)
+        assert prices[shared.position[first]] == pytest.approx(price, rel=1e-5, abs=1e-4)
