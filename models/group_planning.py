@@ -7,20 +7,21 @@ search, Computers & Operations Research 37 (2010) 2017-2026.)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .compiled import Floats
+from .compiled import CompiledModel, Floats
 from .highs_run import run_mip
 from .item_column import ItemColumn, Sparse, item_column
 from .item_pricing import only_setups
 from .item_store import Columns, ItemStore, StoredItem
 from .shared_problem import SharedProblem
-from .stacked import stack
+from .stacked import Stacked, stack
 from .status import SolverError
 
-_SET_UP = 0.5
+SET_UP = 0.5
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,26 @@ def plan_group(
         upper[own] = only_setups(item, upper[own], _kernel(item, shared, group, here, plan.full()))
         if group.prices is not None:
             cost[own] += item.problem.use.T @ group.prices[here]
+    return searched(group, items, stacked, replace(model, upper=upper, cost=cost), shared_values, seconds)
+
+
+def searched(
+    group: Group,
+    items: Sequence[StoredItem],
+    stacked: Stacked,
+    model: CompiledModel,
+    shared_values: Floats,
+    seconds: float,
+    interior: bool = False,
+) -> tuple[ItemColumn, ...] | None:
+    """The best plans found from those in hand; None where nothing was found.
+
+    ``model``: the one of ``stacked`` with other limits or costs; ``interior``: see `run_mip`."""
     start = np.concatenate([*(plan.full() for plan in group.plans), shared_values[stacked.columns]])
-    limited = replace(model, upper=upper, cost=cost)
     try:
-        found = run_mip(limited, group.gap, seconds, threads=1, start=start, nodes=group.nodes)
+        found = run_mip(
+            model, group.gap, seconds, threads=1, start=start, nodes=group.nodes, interior=interior
+        )
     except SolverError:  # rounding noise in what others leave can break a rule: the plan in hand stands
         return None
     if found.values is None:
@@ -85,7 +102,7 @@ def _neighbours(item: StoredItem, values: Floats) -> Columns:
     near = [
         place[factory, period + step]
         for (factory, period), setup in place.items()
-        if values[setup] > _SET_UP
+        if values[setup] > SET_UP
         for step in (-1, 0, 1)
         if (factory, period + step) in place
     ]
