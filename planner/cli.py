@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import traceback
 from collections.abc import Sequence
@@ -12,27 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from planner import __version__
-from planner.cli_options import (
-    Cluster,
-    FactoryPeriods,
-    FactorySheets,
-    Gap,
-    InputPath,
-    JsonFlag,
-    Language,
-    Learn,
-    Method,
-    TimeLimit,
-    Workers,
-    an_xlsx,
-    an_xlsx_or_folder,
-    demand_that_hands_fit,
-)
+from planner.cli_answer import print_json
+from planner.cli_groups import PlanningOptions, with_groups
+from planner.cli_options import InputPath, JsonFlag, an_xlsx, an_xlsx_or_folder
 from planner.cli_study import register as register_study
 from planner.cli_weekly import register as register_weekly
 from planner.errors import PlannerError, WorkbookHasErrors
-from planner.factory_sheets.wanted import DEFAULT_PERIODS, SheetsWanted
-from planner.factory_sheets.words import ENGLISH
 
 if TYPE_CHECKING:
     from planner.validation.problem import Problem
@@ -65,8 +49,10 @@ def _options(
 
 
 @app.command()
+@with_groups
 def plan(
     workbook: InputPath,
+    *,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -78,29 +64,19 @@ def plan(
         ),
     ] = None,
     as_json: JsonFlag = False,
-    gap: Gap = None,
-    time_limit: TimeLimit = None,
-    method: Method = "auto",
-    workers: Workers = None,
-    cluster: Cluster = None,
-    learn: Learn = False,
-    factory_sheets: FactorySheets = False,
-    language: Language = ENGLISH,
-    factory_periods: FactoryPeriods = DEFAULT_PERIODS,
+    options: PlanningOptions,
 ) -> None:
     """Read, check, plan, verify, write."""
-    demand_that_hands_fit(method, workers, cluster)
     from planner.console import ConsoleMonitor, StopRequest
     from planner.messages import outcome_json, outcome_text
     from planner.run import PlanRequest, default_output, plan_workbook
 
     target = output or default_output(workbook)
-    sheets = SheetsWanted(language, factory_periods) if factory_sheets else None
-    request = PlanRequest(workbook, target, gap, time_limit, method, workers, cluster, learn, sheets)
+    request = PlanRequest(workbook, target, options.how())
     with StopRequest().listening() as stop, ConsoleMonitor(stop) as monitor:
         outcome = plan_workbook(request, monitor)
     if as_json:
-        _print_json(outcome_json(outcome))
+        print_json(outcome_json(outcome))
     else:
         typer.echo(outcome_text(outcome))
 
@@ -134,7 +110,7 @@ def check(
         typer.echo(problems_text(problems, workbook))
     annotated = {} if annotate is None else _write_annotated(workbook, annotate, problems, as_json)
     if as_json:
-        _print_json(problems_json(problems) | annotated)
+        print_json(problems_json(problems) | annotated)
     if failed:
         raise typer.Exit(EXIT_WORKBOOK_ERRORS)
 
@@ -203,7 +179,7 @@ def verify(
         read = workbook_of(read, scenario)
     verification = verify_plan(plan_file, read)
     if as_json:
-        _print_json(verification_json(verification))
+        print_json(verification_json(verification))
     else:
         typer.echo(verification_text(verification, plan_file))
     if not verification.holds:
@@ -214,15 +190,11 @@ register_weekly(app)
 register_study(app)
 
 
-def _print_json(content: dict[str, Any]) -> None:
-    typer.echo(json.dumps(content, ensure_ascii=False, allow_nan=False))
-
-
 def _report_error(error: PlannerError, as_json: bool) -> None:
     from planner.messages import error_json, error_text
 
     if as_json:
-        _print_json(error_json(error))
+        print_json(error_json(error))
     typer.echo(error_text(error), err=True)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from planner.study.further import FurtherQuestions
 
 MOST_SAMPLES = 5000
 MOST_FUTURES = 20
@@ -56,3 +60,22 @@ Robust = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Of all draws: the same seed, the same luck.")]
+
+
+@dataclass(frozen=True)
+class FurtherOptions:
+    """What is asked beside scenarios."""
+
+    value: ValueFlag = False
+    planned_again: PlannedAgain = 3
+    budget: Budget = None
+    frontier: FrontierFlag = False
+    samples: Samples = 0
+    robust: Robust = 0
+    seed: Seed = 1
+
+    def questions(self) -> FurtherQuestions:
+        """The same as the study takes it."""
+        from planner.study.further import FurtherQuestions
+
+        return FurtherQuestions(**vars(self))

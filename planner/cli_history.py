@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from planner.cli_options import JsonFlag
+from planner.cli_answer import print_json
+from planner.cli_options import JsonFlag, one_of
 
 _FORMATS = ("excel", "csv", "parquet")
 
@@ -18,12 +18,6 @@ Folder = Annotated[
 ]
 
 history_app = typer.Typer(help="Read back what weekly runs recorded.", no_args_is_help=True)
-
-
-def _a_format(value: str | None) -> str | None:
-    if value is not None and value not in _FORMATS:
-        raise typer.BadParameter(f"must be one of {', '.join(_FORMATS)}")
-    return value
 
 
 @history_app.command("list")
@@ -41,7 +35,10 @@ def list_runs(history: Folder, as_json: JsonFlag = False) -> None:
         rows = [
             dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows()
         ]
-    typer.echo(json.dumps(list_json(rows), ensure_ascii=False) if as_json else list_text(rows, history))
+    if as_json:
+        print_json(list_json(rows))
+    else:
+        typer.echo(list_text(rows, history))
 
 
 @history_app.command()
@@ -57,7 +54,10 @@ def show(
     from planner.history.words import show_json, show_text
 
     found = History.read(history).run(run)
-    typer.echo(json.dumps(show_json(found), ensure_ascii=False) if as_json else show_text(found))
+    if as_json:
+        print_json(show_json(found))
+    else:
+        typer.echo(show_text(found))
 
 
 @history_app.command()
@@ -77,7 +77,7 @@ def export(
     file_format: Annotated[
         str | None,
         typer.Option(
-            "--format", callback=_a_format, metavar="|".join(_FORMATS), help="Default: by the suffix."
+            "--format", callback=one_of(_FORMATS), metavar="|".join(_FORMATS), help="Default: by the suffix."
         ),
     ] = None,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -47,18 +48,15 @@ def at_least_nothing(value: float | None) -> float | None:
     return value
 
 
-def a_method(value: str) -> str:
-    """One of METHODS."""
-    if value not in METHODS:
-        raise typer.BadParameter(f"must be one of {', '.join(METHODS)}")
-    return value
+def one_of(choices: Collection[str]) -> Callable[[str | None], str | None]:
+    """What lets through one of ``choices``, or nothing."""
 
+    def one(value: str | None) -> str | None:
+        if value is not None and value not in choices:
+            raise typer.BadParameter(f"must be one of {', '.join(choices)}")
+        return value
 
-def a_language(value: str) -> str:
-    """One of LANGUAGES."""
-    if value not in LANGUAGES:
-        raise typer.BadParameter(f"must be one of {', '.join(LANGUAGES)}")
-    return value
+    return one
 
 
 def an_address(value: str | None) -> str | None:
@@ -78,6 +76,18 @@ def demand_that_hands_fit(method: str, workers: int | None, cluster: str | None)
         raise typer.BadParameter(
             "searches one model on this machine: leave it out with --cluster", param_hint="--method"
         )
+
+
+def each_one_of(choices: Collection[str]) -> Callable[[list[str] | None], list[str] | None]:
+    """`one_of` for an option that may be given again."""
+    check = one_of(choices)
+
+    def every(values: list[str] | None) -> list[str] | None:
+        for value in values or ():
+            check(value)
+        return values
+
+    return every
 
 
 InputPath = Annotated[
@@ -101,7 +111,7 @@ TimeLimit = Annotated[
 Method = Annotated[
     str,
     typer.Option(
-        callback=a_method,
+        callback=one_of(METHODS),
         metavar="|".join(METHODS),
         help="One model of the whole, item by item against prices of shared capacity, or the one that "
         "suits the workbook.",
@@ -129,7 +139,7 @@ FactorySheets = Annotated[
 Language = Annotated[
     str,
     typer.Option(
-        callback=a_language,
+        callback=one_of(LANGUAGES),
         metavar="|".join(LANGUAGES),
         help="Language of the factory sheets: English, Chinese or French.",
     ),

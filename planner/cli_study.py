@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.cli_further import (
-    Budget,
-    FrontierFlag,
-    PlannedAgain,
-    Robust,
-    Samples,
-    Seed,
-    ValueFlag,
-)
-from planner.cli_options import (
-    Cluster,
-    Gap,
-    InputPath,
-    JsonFlag,
-    TimeLimit,
-    Workers,
-    an_xlsx,
-    demand_that_hands_fit,
-)
+from planner.cli_answer import print_json
+from planner.cli_further import FurtherOptions
+from planner.cli_groups import SearchOptions, with_groups
+from planner.cli_options import InputPath, JsonFlag, an_xlsx, each_one_of
 
 if TYPE_CHECKING:
     from planner.study.outcome import Study
+    from planner.study.study import StudyRequest
+    from planner.study.sweep import Axis
 
 EXIT_WITHOUT_PLAN = 4
 _WAYS = ("times", "plus", "value")
 _MOST_AXES = 2
+_STEPS = 11
 
 Output = Annotated[
     Path | None,
@@ -58,103 +46,122 @@ Tidy = Annotated[
 Fresh = Annotated[
     bool, typer.Option("--fresh", help="Take nothing over from a study of this output that was cut off.")
 ]
+Over = Annotated[
+    list[str],
+    typer.Option(
+        metavar="SHEET.COLUMN[@WHERE]",
+        help='What is changed, such as "Resources.regular_hours@factory=Chenghai". Given twice, with '
+        "--from, --to and --steps twice as well, both are.",
+    ),
+]
+Way = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        callback=each_one_of(_WAYS),
+        metavar="|".join(_WAYS),
+        help="What a step does: multiply what stands there (default), add to it, or take its place.",
+    ),
+]
 
 
+@dataclass(frozen=True)
+class StudyFiles:
+    """Where results go, and whether those of before count."""
+
+    output: Output = None
+    plans: Plans = None
+    tidy: Tidy = None
+    fresh: Fresh = False
+
+    def request(self, workbook: Path, kind: str, search: SearchOptions, **asked: Any) -> StudyRequest:
+        """For a result of ``kind``; ``asked``: further fields of the request."""
+        from planner.study.study import StudyRequest
+
+        return StudyRequest(
+            workbook,
+            self.output or _beside(workbook, kind),
+            plans=self.plans,
+            fresh=self.fresh,
+            tidy=self.tidy,
+            **vars(search),
+            **asked,
+        )
+
+
+@with_groups
 def study(
     workbook: InputPath,
-    output: Output = None,
+    *,
     scenario: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Only this one; may be given again. `A + B` combines two."),
     ] = None,
-    plans: Plans = None,
-    tidy: Tidy = None,
-    fresh: Fresh = False,
-    value: ValueFlag = False,
-    planned_again: PlannedAgain = 3,
-    budget: Budget = None,
-    frontier: FrontierFlag = False,
-    samples: Samples = 0,
-    robust: Robust = 0,
-    seed: Seed = 1,
-    gap: Gap = None,
-    time_limit: TimeLimit = None,
-    workers: Workers = None,
-    cluster: Cluster = None,
+    files: StudyFiles,
+    further: FurtherOptions,
+    search: SearchOptions,
     as_json: JsonFlag = False,
 ) -> None:
     """Plan the base and every scenario of the sheet Scenarios, and set them side by side."""
-    demand_that_hands_fit("auto", workers, cluster)
     from planner.console import StopRequest
     from planner.console_study import StudyConsole
     from planner.study.deliver import deliver_study
-    from planner.study.further import FurtherQuestions
-    from planner.study.study import StudyRequest
 
-    target = output or _beside(workbook, "study")
-    further = FurtherQuestions(value, planned_again, budget, frontier, samples, robust, seed)
-    request = StudyRequest(
-        workbook,
-        target,
-        tuple(scenario or ()),
-        gap,
-        time_limit,
-        workers,
-        cluster,
-        plans,
-        fresh,
-        tidy,
-        further,
+    request = files.request(
+        workbook, "study", search, scenarios=tuple(scenario or ()), further=further.questions()
     )
     with StopRequest().listening() as stop, StudyConsole(stop) as monitor:
         found, written = deliver_study(request, monitor)
     _answer(found, written, as_json)
 
 
+@dataclass(frozen=True)
+class SweepOptions:
+    """What is changed step by step; every option as often as there are figures to change."""
+
+    over: Over
+    first: Annotated[list[float], typer.Option("--from", help="First step.")]
+    last: Annotated[list[float], typer.Option("--to", help="Last step.")]
+    steps: Annotated[list[int] | None, typer.Option(min=1, help="Number of steps; default: 11.")] = None
+    way: Way = None
+
+    def axes(self) -> tuple[Axis, ...]:
+        """One or two. Raises BadParameter where the options do not go together."""
+        from planner.study.sweep import Axis
+
+        self._check()
+        count = len(self.over)
+        steps, ways = self.steps or [_STEPS] * count, self.way or [_WAYS[0]] * count
+        every = zip(self.over, self.first, self.last, steps, ways, strict=True)
+        return tuple(Axis(*each) for each in every)
+
+    def _check(self) -> None:
+        if len(self.over) > _MOST_AXES:
+            raise typer.BadParameter("is given more than twice", param_hint="--over")
+        given = {"--from": self.first, "--to": self.last, "--steps": self.steps, "--by": self.way}
+        for name, values in given.items():
+            if values is not None and len(values) != len(self.over):
+                raise typer.BadParameter("is given as often as --over", param_hint=name)
+        if not all(map(math.isfinite, (*self.first, *self.last))):
+            raise typer.BadParameter("must be numbers", param_hint="--from, --to")
+
+
+@with_groups
 def sweep(
     workbook: InputPath,
-    over: Annotated[
-        list[str],
-        typer.Option(
-            metavar="SHEET.COLUMN[@WHERE]",
-            help='What is changed, such as "Resources.regular_hours@factory=Chenghai". Given twice, with '
-            "--from, --to and --steps twice as well, both are.",
-        ),
-    ],
-    first: Annotated[list[float], typer.Option("--from", help="First step.")],
-    last: Annotated[list[float], typer.Option("--to", help="Last step.")],
-    steps: Annotated[list[int] | None, typer.Option(min=1, help="Number of steps; default: 11.")] = None,
-    way: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--by",
-            metavar="|".join(_WAYS),
-            help="What a step does: multiply what stands there (default), add to it, or take its place.",
-        ),
-    ] = None,
-    output: Output = None,
-    plans: Plans = None,
-    tidy: Tidy = None,
-    fresh: Fresh = False,
-    gap: Gap = None,
-    time_limit: TimeLimit = None,
-    workers: Workers = None,
-    cluster: Cluster = None,
+    *,
+    steps: SweepOptions,
+    files: StudyFiles,
+    search: SearchOptions,
     as_json: JsonFlag = False,
 ) -> None:
     """Plan again at every step of one or two figures: a curve, or a coloured table."""
-    demand_that_hands_fit("auto", workers, cluster)
     from planner.console import StopRequest
     from planner.console_study import StudyConsole
     from planner.study.deliver import deliver_sweep
-    from planner.study.study import StudyRequest
-    from planner.study.sweep import Axis
 
-    count = _count_of_axes(over, first, last, steps, way)
-    every = zip(over, first, last, steps or [11] * count, way or ["times"] * count, strict=True)
-    axes = tuple(Axis(*each) for each in every)
-    target = output or _beside(workbook, "sweep")
-    request = StudyRequest(workbook, target, (), gap, time_limit, workers, cluster, plans, fresh, tidy)
+    axes = steps.axes()
+    request = files.request(workbook, "sweep", search)
     with StopRequest().listening() as stop, StudyConsole(stop) as monitor:
         found, written = deliver_sweep(request, axes, monitor)
     _answer(found.study, written, as_json)
@@ -168,32 +175,11 @@ def _beside(workbook: Path, kind: str) -> Path:
     return plan.with_name(f"{plan.name.removesuffix('.plan.xlsx')}.{kind}.xlsx")
 
 
-def _count_of_axes(
-    over: Sequence[str],
-    first: Sequence[float],
-    last: Sequence[float],
-    steps: Sequence[int] | None,
-    way: Sequence[str] | None,
-) -> int:
-    """One or two. Raises BadParameter where the options do not go together."""
-    if len(over) > _MOST_AXES:
-        raise typer.BadParameter("is given more than twice", param_hint="--over")
-    for name, given in (("--from", first), ("--to", last), ("--steps", steps), ("--by", way)):
-        if given is not None and len(given) != len(over):
-            raise typer.BadParameter("is given as often as --over", param_hint=name)
-    if not all(map(math.isfinite, (*first, *last))):
-        raise typer.BadParameter("must be numbers", param_hint="--from, --to")
-    for each in way or ():
-        if each not in _WAYS:
-            raise typer.BadParameter(f"must be one of {', '.join(_WAYS)}", param_hint="--by")
-    return len(over)
-
-
 def _answer(study: Study, written: Sequence[Path], as_json: bool) -> None:
     from planner.messages_study import study_json, study_text
 
     if as_json:
-        typer.echo(json.dumps(study_json(study, written), ensure_ascii=False, allow_nan=False))
+        print_json(study_json(study, written))
     else:
         typer.echo(study_text(study, written))
     if study.without_plan:

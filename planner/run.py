@@ -20,7 +20,7 @@ from planner.assemble import Assembled, assemble
 from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors
 from planner.factory_sheets.content import factory_orders
 from planner.factory_sheets.files import write_factory_sheets
-from planner.factory_sheets.wanted import SheetsWanted
+from planner.how_to_plan import HowToPlan
 from planner.planning_values import with_planning_values
 from planner.report import LEARN, PlanReport, RunInfo, build_report
 from planner.validation.load import load_workbook
@@ -41,41 +41,20 @@ class RunMonitor(Monitor, Protocol):
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """What to plan and where to put it.
-
-    ``gap``, ``time_limit``: None for what the workbook's Settings say; ``method``, ``workers``, ``cluster``:
-    as in SolveOptions. ``learn``: plan with the values that Actuals speak for.
-    ``factory_sheets``: None for none.
-    """
+    """What to plan, where to put it, and how."""
 
     input: Path
     output: Path
-    gap: float | None = None
-    time_limit: float | None = None
-    method: str = "auto"
-    workers: int | None = None
-    cluster: str | None = None
-    learn: bool = False
-    factory_sheets: SheetsWanted | None = None
+    how: HowToPlan = field(default_factory=HowToPlan)
 
     @property
     def factory_folder(self) -> Path:
         """Where the sheets of factories go: `plan.factories` beside `plan.xlsx`."""
         return self.output.with_suffix(".factories")
 
-    def settings(self, workbook: Workbook) -> SolveOptions:
-        """Options of the solver: command line first, then Settings."""
-        return SolveOptions(
-            gap=workbook.settings["gap"] if self.gap is None else self.gap,
-            time_limit=workbook.settings["time_limit"] if self.time_limit is None else self.time_limit,
-            method=self.method,
-            workers=self.workers,
-            cluster=self.cluster,
-        )
-
     def overrides(self) -> dict[str, object]:
         """Settings that the command line replaced, and whether it asked to learn."""
-        given = {"gap": self.gap, "time_limit": self.time_limit, LEARN: self.learn or None}
+        given = {"gap": self.how.gap, "time_limit": self.how.time_limit, LEARN: self.how.learn or None}
         return {name: value for name, value in given.items() if value is not None}
 
 
@@ -142,7 +121,7 @@ def plan_workbook(request: PlanRequest, monitor: RunMonitor) -> PlanOutcome:
     _refuse_to_overwrite_the_input(request)
     with replace_atomically(request.output) as beside:
         with watch.stage("read"):
-            workbook, assembled, problems = inspect_workbook(request.input, request.learn)
+            workbook, assembled, problems = inspect_workbook(request.input, request.how.learn)
         with watch.stage("plan"):
             solution = find_plan(request, workbook, assembled.data, monitor)
         with watch.stage("write"):
@@ -160,7 +139,7 @@ def _write_factory_sheets(
     request: PlanRequest, workbook: Workbook, assembled: Assembled, report: PlanReport
 ) -> tuple[Path, ...]:
     """Sheets of a plan that holds; where they cannot be written, the plan is not put in place either."""
-    wanted = request.factory_sheets
+    wanted = request.how.factory_sheets
     if wanted is None:
         return ()
     orders = factory_orders(workbook, assembled, report, wanted.periods)
@@ -171,7 +150,7 @@ def find_plan(
     request: PlanRequest, workbook: Workbook, data: PlanningData, monitor: RunMonitor
 ) -> PlanSolution:
     """A plan for the numbers of ``workbook``. Raises NoPlan, and PlannerError as `plan_workbook` does."""
-    solution = _solve(data, request.settings(workbook), monitor)
+    solution = _solve(data, request.how.options(workbook), monitor)
     if not solution.has_plan:
         raise NoPlan(
             f"{request.input}: stopped before any plan was found. "

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from planner.factory_sheets.wanted import SheetsWanted
-from planner.run import PlanRequest
+from planner.how_to_plan import HowToPlan
 from planner.weekly.roll import HISTORY
 
 
@@ -16,7 +15,7 @@ class WeeklyRequest:
     """``input``: the workbook; ``history``: folder of the history. ``week``: first day of the first period,
     None for the period in which ``now`` (with its offset) lies in the time zone of Settings.
 
-    ``last_plan_from``: one of LAST_PLAN_FROM. ``gap`` … ``factory_sheets``: as in PlanRequest.
+    ``last_plan_from``: one of LAST_PLAN_FROM. ``how``: the plan is made.
     ``cause_time``: seconds to find out why the plan changed, None for as many as planning may take.
     ``again``: plan also what a recorded run was asked already. ``dry_run``: record nothing.
     """
@@ -26,38 +25,20 @@ class WeeklyRequest:
     now: datetime
     week: date | None = None
     last_plan_from: str = HISTORY
-    gap: float | None = None
-    time_limit: float | None = None
-    method: str = "auto"
-    workers: int | None = None
-    cluster: str | None = None
-    learn: bool = False
-    factory_sheets: SheetsWanted | None = None
+    how: HowToPlan = field(default_factory=HowToPlan)
     cause_time: float | None = None
     again: bool = False
     dry_run: bool = False
 
-    def plan_request(self, workbook: Path, output: Path) -> PlanRequest:
-        """The same for planning ``workbook``."""
-        return PlanRequest(
-            workbook,
-            output,
-            self.gap,
-            self.time_limit,
-            self.method,
-            self.workers,
-            self.cluster,
-            self.learn,
-            self.factory_sheets,
-        )
-
     def settings(self) -> dict[str, str | float | int | bool | None]:
         """What the command line asked for that can change what is delivered; not where, nor with how many
         hands."""
-        asked = asdict(self)
-        settings = {name: asked[name] for name in ("last_plan_from", "gap", "time_limit", "method")}
-        sheets = self.factory_sheets
-        return settings | {
-            "learn": self.learn or None,
+        sheets = self.how.factory_sheets
+        return {
+            "last_plan_from": self.last_plan_from,
+            "gap": self.how.gap,
+            "time_limit": self.how.time_limit,
+            "method": self.how.method,
+            "learn": self.how.learn or None,
             "factory_sheets": None if sheets is None else f"{sheets.language}, {sheets.periods} periods",
         }

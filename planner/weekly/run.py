@@ -86,7 +86,7 @@ class WeeklyRun:
         return self.folder / plan_file(self.name)
 
     def _plan_request(self) -> PlanRequest:
-        return self.to_plan.request.plan_request(self.to_plan.request.input, self._plan_path)
+        return PlanRequest(self.to_plan.request.input, self._plan_path, self.to_plan.request.how)
 
     def _roll(self) -> Rolled:
         to_plan = self.to_plan
@@ -103,7 +103,7 @@ class WeeklyRun:
         path = self.folder / PLANNED_INPUT_FILE
         write_input(path, rolled.workbook)
         written = replace(rolled.workbook, path=path, sha256=file_hash(path))
-        return replace(rolled, workbook=with_planning_values(written, self.to_plan.request.learn))
+        return replace(rolled, workbook=with_planning_values(written, self.to_plan.request.how.learn))
 
     def _causes(self, workbook: Workbook, solution: PlanSolution, watch: Stopwatch) -> FoundCauses:
         """What moved, where there is a last week."""
@@ -111,11 +111,11 @@ class WeeklyRun:
         if previous is None:
             return FoundCauses()
         with watch.stage("find causes"):
-            options = self._plan_request().settings(workbook)
+            options = self.to_plan.request.how.options(workbook)
             return find_causes(workbook, previous, solution, options, seconds, self.monitor)
 
     def _write_factory_sheets(self, workbook: Workbook, assembled: Assembled, report: PlanReport) -> None:
-        wanted = self.to_plan.request.factory_sheets
+        wanted = self.to_plan.request.how.factory_sheets
         if wanted is not None:
             orders = factory_orders(workbook, assembled, report, wanted.periods)
             write_factory_sheets(self.folder, orders, wanted.language)

@@ -19,6 +19,7 @@ from models.progress import Progress
 from models.solution import PlanStatus
 from models.solve import SolveOptions, solve
 from planner.assemble import Assembled, assemble
+from planner.how_to_plan import HowToPlan
 from planner.run import PlanRequest, plan_workbook
 from planner.validation.load import load_workbook
 from planner.workbook.input_columns import INPUT_SHEETS, SETTINGS
@@ -65,7 +66,7 @@ def test_plans_verify(sheets: Sheets) -> None:
     with tempfile.TemporaryDirectory() as folder:
         workbook = build_workbook(Path(folder) / "input.xlsx", sheets)
         plan = Path(folder) / "plan.xlsx"
-        outcome = plan_workbook(PlanRequest(workbook, plan, gap=0.001, time_limit=30), _Silent())
+        outcome = plan_workbook(PlanRequest(workbook, plan, HowToPlan(gap=0.001, time_limit=30)), _Silent())
         assert plan.exists()
     assert sum(outcome.solution.costs.values()) == pytest.approx(outcome.solution.objective, abs=1e-4)
 
@@ -76,10 +77,8 @@ def test_plans_made_by_item_verify_and_are_as_good(sheets: Sheets) -> None:
     """The run verifies the plan; making it item by item costs no more than planning the whole at once."""
     with tempfile.TemporaryDirectory() as folder:
         workbook = build_workbook(Path(folder) / "input.xlsx", sheets)
-        asked = PlanRequest(
-            workbook, Path(folder) / "plan.xlsx", gap=1e-7, time_limit=60, method="by-item", workers=1
-        )
-        outcome = plan_workbook(asked, _Silent())
+        how = HowToPlan(gap=1e-7, time_limit=60, method="by-item", workers=1)
+        outcome = plan_workbook(PlanRequest(workbook, Path(folder) / "plan.xlsx", how), _Silent())
     assert outcome.solution.status is PlanStatus.OPTIMAL
     assert outcome.solution.objective == pytest.approx(_optimum(sheets), rel=1e-6, abs=1e-5)
 

@@ -20,6 +20,7 @@ from planner.factory_sheets.files import write_factory_sheets
 from planner.factory_sheets.page import page_content
 from planner.factory_sheets.wanted import SheetsWanted
 from planner.factory_sheets.words import ENGLISH, LANGUAGES, WORDS, Words
+from planner.how_to_plan import HowToPlan
 from planner.report import build_report
 from planner.run import PlanRequest, plan_workbook
 
@@ -67,7 +68,9 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     workbook = build_workbook(folder / "in.xlsx", sheets_of_two())
     done = {}
     for language in LANGUAGES:
-        request = PlanRequest(workbook, folder / f"{language}.xlsx", factory_sheets=SheetsWanted(language, 3))
+        request = PlanRequest(
+            workbook, folder / f"{language}.xlsx", HowToPlan(factory_sheets=SheetsWanted(language, 3))
+        )
         outcome = plan_workbook(request, Silent())
         assert {path.parent for path in outcome.factory_sheets} == {folder / f"{language}.factories"}
         done[language] = folder / f"{language}.factories"
@@ -204,7 +207,7 @@ def test_no_name_becomes_a_formula(tmp_path: Path) -> None:
 def test_where_the_sheets_cannot_be_written_there_is_no_plan_either(tmp_path: Path) -> None:
     workbook = build_workbook(tmp_path / "in.xlsx", sheets_by_hand())
     (tmp_path / "plan.factories").write_text("in the way")
-    request = PlanRequest(workbook, tmp_path / "plan.xlsx", factory_sheets=SheetsWanted())
+    request = PlanRequest(workbook, tmp_path / "plan.xlsx", HowToPlan(factory_sheets=SheetsWanted()))
     with pytest.raises(OutputNotWritable, match=r"plan\.factories"):
         plan_workbook(request, Silent())
     assert not (tmp_path / "plan.xlsx").exists()

@@ -12,6 +12,7 @@ from test_run import Silent
 from workbook_builder import Sheets, build_workbook
 
 from planner.assemble import assemble
+from planner.how_to_plan import HowToPlan
 from planner.messages import outcome_text
 from planner.planning_values import with_planning_values
 from planner.run import PlanRequest, inspect_workbook, plan_workbook
@@ -30,7 +31,9 @@ def read(folder: Path, sheets: Sheets) -> Workbook:
 
 def planned(folder: Path, sheets: Sheets, learn: bool = False) -> Path:
     """The plan of a workbook that was written as in.xlsx."""
-    request = PlanRequest(build_workbook(folder / "in.xlsx", sheets), folder / "plan.xlsx", learn=learn)
+    request = PlanRequest(
+        build_workbook(folder / "in.xlsx", sheets), folder / "plan.xlsx", HowToPlan(learn=learn)
+    )
     return plan_workbook(request, Silent()).output
 
 
@@ -76,7 +79,9 @@ def test_a_plan_says_what_was_learned_and_holds(tmp_path: Path) -> None:
 def test_learning_without_facts_says_so(tmp_path: Path) -> None:
     sheets = sheets_with_facts()
     del sheets["Actuals"]
-    request = PlanRequest(build_workbook(tmp_path / "in.xlsx", sheets), tmp_path / "plan.xlsx", learn=True)
+    request = PlanRequest(
+        build_workbook(tmp_path / "in.xlsx", sheets), tmp_path / "plan.xlsx", HowToPlan(learn=True)
+    )
     outcome = plan_workbook(request, Silent())
     assert "Learned from facts: nothing" in outcome_text(outcome)
     assert inputs(outcome.output, "command line") == {("(command line)", "", "learn"): "yes"}

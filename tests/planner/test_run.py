@@ -16,6 +16,7 @@ from models.solution import PlanSolution, PlanStatus
 from models.workers import ClusterUnusable, WorkerLost
 from planner.assemble import assemble
 from planner.errors import PlannerError
+from planner.how_to_plan import HowToPlan
 from planner.messages import outcome_json, outcome_text
 from planner.report import build_report
 from planner.run import PlanOutcome, PlanRequest, plan_workbook
@@ -52,9 +53,9 @@ def test_the_command_line_reaches_the_solver(
 
     monkeypatch.setattr("planner.run.solve", solve)
     plan_workbook(request_by_hand, Silent())
-    chosen = replace(request_by_hand, method="by-item", workers=3, gap=0.5)
+    chosen = replace(request_by_hand, how=HowToPlan(method="by-item", workers=3, gap=0.5))
     plan_workbook(chosen, Silent())
-    plan_workbook(replace(request_by_hand, cluster="tcp://a:1"), Silent())
+    plan_workbook(replace(request_by_hand, how=HowToPlan(cluster="tcp://a:1")), Silent())
     assert [(options.method, options.workers, options.cluster) for options in asked] == [
         ("auto", None, None),
         ("by-item", 3, None),

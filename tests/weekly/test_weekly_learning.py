@@ -15,6 +15,7 @@ from workbook_builder import START, Sheets, small_sheets, week
 
 from planner.factory_sheets.wanted import SheetsWanted
 from planner.factory_sheets.words import LANGUAGES, WORDS
+from planner.how_to_plan import HowToPlan
 from planner.validation.load import load_workbook
 from planner.verify import verify_plan
 from planner.weekly.operate import run_weekly
@@ -116,7 +117,7 @@ def test_learning_is_asked_for(tmp_path: Path) -> None:
     """What is made in a week is there in the next, it was learned: the first week cannot be served."""
     weekly(tmp_path, learnable(), START)
     proposing = weekly(tmp_path, learnable(), SECOND)
-    learning = weekly(tmp_path, learnable(), SECOND, learn=True)
+    learning = weekly(tmp_path, learnable(), SECOND, how=HowToPlan(learn=True))
     assert [row["status"] for row in rows(proposing, "Proposals")] == ["proposed", "proposed"]
     assert learning.result == PLANNED
     learned = [row for row in rows(learning, "Inputs") if row["origin"] == "learned"]
@@ -129,7 +130,7 @@ def test_learning_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_learned_plan_holds_to_its_recorded_input(tmp_path: Path) -> None:
-    outcome = weekly(tmp_path, learnable(), START, learn=True)
+    outcome = weekly(tmp_path, learnable(), START, how=HowToPlan(learn=True))
     assert outcome.plan is not None
     workbook, _ = load_workbook(outcome.plan.with_name("input-as-planned.xlsx"))
     assert workbook["Sourcing"].columns["lead_time_days"].values == [0]
@@ -138,8 +139,8 @@ def test_a_learned_plan_holds_to_its_recorded_input(tmp_path: Path) -> None:
 
 def test_lead_times_that_were_learned_last_week_are_no_news(tmp_path: Path) -> None:
     """Both weeks learn the same: no input moved, and what is under way is as the learned days have it."""
-    weekly(tmp_path, learnable(), START, learn=True)
-    outcome = weekly(tmp_path, learnable(), SECOND, learn=True)
+    weekly(tmp_path, learnable(), START, how=HowToPlan(learn=True))
+    outcome = weekly(tmp_path, learnable(), SECOND, how=HowToPlan(learn=True))
     assert not any("lead time" in cause for cause in causes(outcome).values())
     orders = load_workbook(outcome.plan.with_name("input-as-planned.xlsx"))[0]["Open orders"]  # type: ignore[union-attr]
     assert [(row["kind"], row["available"]) for row in orders] == [("production", SECOND)]
@@ -147,7 +148,7 @@ def test_lead_times_that_were_learned_last_week_are_no_news(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_factories_get_their_sheets_beside_the_plan(tmp_path: Path, language: str) -> None:
-    outcome = weekly(tmp_path, sheets_of_weeks(), START, factory_sheets=SheetsWanted(language))
+    outcome = weekly(tmp_path, sheets_of_weeks(), START, how=HowToPlan(factory_sheets=SheetsWanted(language)))
     assert outcome.plan is not None
     sheet = openpyxl.load_workbook(outcome.plan.with_name("2026-01-05 plant.xlsx")).active
     assert sheet.title == WORDS[language].sheet
@@ -157,7 +158,7 @@ def test_asking_for_sheets_is_asking_for_something_new(tmp_path: Path) -> None:
     first = weekly(tmp_path, sheets_of_weeks(), START)
     request = WeeklyRequest(tmp_path / "in.xlsx", tmp_path / "history", now=at_noon(START))
     assert run_weekly(request, Silent()).record.name == first.record.name
-    again = run_weekly(replace(request, factory_sheets=SheetsWanted()), Silent())
+    again = run_weekly(replace(request, how=HowToPlan(factory_sheets=SheetsWanted())), Silent())
     assert again.result == PLANNED
 
 

@@ -16,6 +16,7 @@ from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasE
 from planner.history import History, RecordedRun
 from planner.history.index import index_for_reading
 from planner.history.plan_tables import read_plan_tables
+from planner.how_to_plan import HowToPlan
 from planner.validation.load import load_workbook
 from planner.verify import verify_plan
 from planner.weekly.operate import run_weekly
@@ -125,7 +126,15 @@ def test_another_day_of_the_week_is_the_same_week(tmp_path: Path) -> None:
     assert results == [PLANNED, UNCHANGED, PLANNED]
 
 
-@pytest.mark.parametrize("asked", [{"gap": 0.1}, {"time_limit": 9.0}, {"method": "whole"}, {"again": True}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"how": HowToPlan(gap=0.1)},
+        {"how": HowToPlan(time_limit=9.0)},
+        {"how": HowToPlan(method="whole")},
+        {"again": True},
+    ],
+)
 def test_whatever_can_change_the_plan_makes_a_run_of_its_own(tmp_path: Path, asked: dict[str, Any]) -> None:
     workbook = build_workbook(tmp_path / "in.xlsx", stocked())
     request = WeeklyRequest(workbook, tmp_path / "history", at_noon(week(0)))
