@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from planner.errors import OutputNotWritable, PlannerError
+from planner.errors import PlannerError
 from planner.study.kpis import KPIS
 from planner.study.outcome import Study, difference
-from planner.workbook.atomic import replace_atomically
 from planner.workbook.columns import Column
+from planner.workbook.long_files import arrow_with_parquet, write_csv, write_parquet
 from planner.workbook.table import Cell
 
 TIDY_COLUMNS: tuple[Column, ...] = (
@@ -26,7 +24,6 @@ TIDY_COLUMNS: tuple[Column, ...] = (
     Column("difference_share", "number", "difference as a share of the base"),
 )
 _SUFFIXES = (".csv", ".parquet")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 TidyRow = tuple[Cell, ...]
 
@@ -69,52 +66,11 @@ def demand_tidy_path(path: Path) -> None:
     if path.suffix.lower() not in _SUFFIXES:
         raise PlannerError(f"{path}: ends with neither .csv nor .parquet. Name it so.")
     if path.suffix.lower() == ".parquet":
-        _arrow()
+        arrow_with_parquet()
 
 
-def write_tidy(path: Path, rows: Sequence[TidyRow], columns: Sequence[Column] = TIDY_COLUMNS) -> None:
-    """By its suffix, as CSV (UTF-8 that Excel knows) or Parquet. Raises OutputNotWritable, PlannerError."""
+def write_tidy(path: Path, rows: Sequence[TidyRow]) -> None:
+    """By its suffix, as CSV or Parquet. Raises OutputNotWritable, PlannerError."""
     demand_tidy_path(path)
-    with replace_atomically(path) as beside:
-        try:
-            if path.suffix.lower() == ".csv":
-                _write_csv(beside, rows, columns)
-            else:
-                _write_parquet(beside, rows, columns)
-        except OSError as error:
-            raise OutputNotWritable(
-                f"{path}: cannot be written ({error}). Make room, or name another place."
-            ) from error
-
-
-def _write_csv(path: Path, rows: Sequence[TidyRow], columns: Sequence[Column]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([column.name for column in columns])
-        writer.writerows([_csv_cell(value) for value in row] for row in rows)
-
-
-def _csv_cell(value: Cell) -> Cell:
-    """Text that a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
-
-
-def _write_parquet(path: Path, rows: Sequence[TidyRow], columns: Sequence[Column]) -> None:
-    arrow, parquet = _arrow()
-    kinds = [arrow.float64() if column.kind == "number" else arrow.string() for column in columns]
-    names = [column.name for column in columns]
-    schema = arrow.schema(list(zip(names, kinds, strict=True)))
-    content = {name: [row[place] for row in rows] for place, name in enumerate(names)}
-    parquet.write_table(arrow.table(content, schema=schema), path)
-
-
-def _arrow() -> tuple[Any, Any]:
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ModuleNotFoundError as error:
-        raise PlannerError(
-            "Parquet needs the extra `parquet`: in the planner's own folder, "
-            "pip install -c constraints.txt '.[parquet]'. CSV needs nothing more."
-        ) from error
-    return pyarrow, pyarrow.parquet
+    write = write_csv if path.suffix.lower() == ".csv" else write_parquet
+    write(path, TIDY_COLUMNS, rows)
