@@ -16,7 +16,6 @@ from collections.abc import Callable
 from enum import Enum
 from functools import cache
 from importlib.metadata import version
-from multiprocessing.synchronize import SemLock
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,7 +89,6 @@ def perform_pickled(task: bytes) -> bytes:
     Both ways are pickled here, and not by the executor: what one cannot read back breaks a whole pool.
     """
     reply = perform(pickle.loads(task))
-    _drop_named_locks()
     if reply.ending is Ending.RAISED:
         return pickle.dumps(Reply(Ending.RAISED, _portable(reply.value)))
     try:
@@ -122,14 +120,6 @@ def code_version() -> str:
     for path in sorted(Path(__file__).parent.glob("*.py")):
         mark.update(path.name.encode() + b"\0" + path.read_bytes())
     return mark.hexdigest()
-
-
-def _drop_named_locks() -> None:
-    """Pyomo makes a lock for processes that it never starts. Its name would outlive a worker that is killed,
-    and Python would complain of that on the terminal; a lock for threads has none."""
-    dependencies = sys.modules.get("pyomo.common.dependencies")
-    if isinstance(getattr(dependencies, "capture_output_lock", None), SemLock):
-        dependencies.capture_output_lock = threading.Lock()  # type: ignore[union-attr]
 
 
 def _load(token: Token, parcel: Parcel | bytes) -> Any:

@@ -10,11 +10,10 @@ import xlsxwriter
 
 from planner.factory_sheets.content import Changed, FactoryOrder, InspectionWay, Line
 from planner.factory_sheets.words import WORDS, Words
-from planner.workbook.cells_out import put
+from planner.workbook.cells_out import NO_GUESSING, put
 from planner.workbook.formats import AMBER, DARK, GREEN, INK, MUTED, PALE, PALE_AMBER, PALE_GREEN, PALE_GREY
 from planner.workbook.table import Cell
 
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 _NAME, _DETAIL, _FIRST_PERIOD = 0, 1, 2
 _WIDTHS = (22, 34, 9.5)
 """Of name, detail, each period and the total."""
@@ -30,7 +29,7 @@ def page_content(order: FactoryOrder, language: str) -> bytes:
     """A workbook with one sheet. KeyError for a language that WORDS lacks."""
     content = BytesIO()
     words = WORDS[language]
-    with xlsxwriter.Workbook(content, _OPTIONS) as book:
+    with xlsxwriter.Workbook(content, NO_GUESSING | {"in_memory": True}) as book:
         book.set_properties({"title": f"{words.title}: {order.factory}"})
         _Page(book, order, words).write()
     return content.getvalue()

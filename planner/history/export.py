@@ -10,20 +10,13 @@ import xlsxwriter
 
 from planner.errors import OutputNotWritable, PlannerError
 from planner.history.tables import HistoryTable
-from planner.workbook.cells_out import MOST_ROWS, put
+from planner.workbook.cells_out import MOST_ROWS, NO_GUESSING, put
 from planner.workbook.long_files import file_at, write_csv, write_parquet
-
-_EXCEL_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
-}
 
 
 def write_excel(path: Path, tables: Sequence[HistoryTable]) -> None:
     """One workbook, a sheet a table. Raises OutputNotWritable, also for more rows than a sheet holds."""
-    with file_at(path) as beside, xlsxwriter.Workbook(beside, _EXCEL_OPTIONS) as book:
+    with file_at(path) as beside, xlsxwriter.Workbook(beside, NO_GUESSING) as book:
         header = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E78"})
         for table in tables:
             _write_sheet(book.add_worksheet(table.name), table, header)

@@ -10,6 +10,8 @@ from planner.errors import OutputNotWritable
 from planner.workbook.table import Cell
 
 MOST_ROWS = 1_048_576
+NO_GUESSING = {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
+"""Options of every workbook that is written: text is text, whatever it looks like."""
 _LONGEST_TEXT = 32_767
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MORE = "…"

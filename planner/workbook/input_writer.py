@@ -13,18 +13,11 @@ from xlsxwriter.exceptions import XlsxWriterException
 from planner.errors import OutputNotWritable
 from planner.workbook.atomic import write_bytes
 from planner.workbook.cells import WEEKDAYS
-from planner.workbook.cells_out import MOST_ROWS, put
+from planner.workbook.cells_out import MOST_ROWS, NO_GUESSING, put
 from planner.workbook.columns import Column, Sheet
 from planner.workbook.input_columns import INPUT_SHEETS
 from planner.workbook.table import Cell, Table, Workbook
 
-_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
-    "in_memory": True,
-}
 _HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E78"}
 
 
@@ -34,7 +27,7 @@ def write_input(path: Path, workbook: Workbook) -> None:
     The forecast is written in its long form, names as text. Raises OutputNotWritable.
     """
     content = BytesIO()
-    book = xlsxwriter.Workbook(content, _OPTIONS)
+    book = xlsxwriter.Workbook(content, NO_GUESSING | {"in_memory": True})
     header = book.add_format(_HEADER)
     for name, sheet in INPUT_SHEETS.items():
         if name == "Settings":

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from planner.workbook.atomic import replace_atomically, write_bytes
+from planner.workbook.cells_out import NO_GUESSING
 from planner.workbook.column_words import header_note
 from planner.workbook.columns import Column, Sheet
 from planner.workbook.input_columns import FORECAST_WEIGHT_PREFIX, INPUT_SHEETS, SETTINGS
@@ -29,14 +30,8 @@ def write_template(path: Path) -> None:
     Headers carry notes (meaning, unit, default), cells drop-downs and limits. Raises OutputNotWritable.
     """
     with replace_atomically(path) as beside:
-        options = {
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "default_date_format": "yyyy-mm-dd",
-            "in_memory": True,
-        }
         content = BytesIO()
-        with xlsxwriter.Workbook(content, options) as book:
+        with xlsxwriter.Workbook(content, NO_GUESSING | {"in_memory": True}) as book:
             formats = _formats(book)
             for sheet in INPUT_SHEETS.values():
                 worksheet = book.add_worksheet(sheet.name)

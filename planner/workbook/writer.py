@@ -12,7 +12,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from planner.errors import OutputNotWritable
 from planner.workbook.atomic import write_bytes
-from planner.workbook.cells_out import MOST_ROWS, demand, put, would_run
+from planner.workbook.cells_out import MOST_ROWS, NO_GUESSING, demand, put, would_run
 from planner.workbook.charts import write_chart_data
 from planner.workbook.columns import Column, Sheet
 from planner.workbook.formats import (
@@ -33,12 +33,6 @@ from planner.workbook.plan_content import PlanReport
 from planner.workbook.summary_page import write_summary
 from planner.workbook.table import Cell
 
-_NO_GUESSING = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "nan_inf_to_errors": False,
-}
 _CHART_DATA = "Chart data"
 _A4 = 9
 
@@ -46,7 +40,7 @@ _A4 = 9
 def write_plan(path: Path, report: PlanReport) -> None:
     """Write the workbook at exactly ``path``. Raises OutputNotWritable if it cannot be written there."""
     content = BytesIO()
-    book = xlsxwriter.Workbook(content, {**_NO_GUESSING, "in_memory": True})
+    book = xlsxwriter.Workbook(content, NO_GUESSING | {"in_memory": True})
     summary = book.add_worksheet(SUMMARY)
     for name, sheet in OUTPUT_SHEETS.items():
         write_table(book, sheet, report.tables.get(name, []))

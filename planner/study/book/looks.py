@@ -12,7 +12,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from planner.errors import OutputNotWritable
 from planner.workbook.atomic import write_bytes
-from planner.workbook.cells_out import put
+from planner.workbook.cells_out import NO_GUESSING, put
 from planner.workbook.formats import (
     DARK,
     FONT,
@@ -28,13 +28,6 @@ from planner.workbook.formats import (
 )
 from planner.workbook.table import Cell
 
-NO_GUESSING = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "nan_inf_to_errors": False,
-    "default_date_format": "yyyy-mm-dd",
-}
 _BY_UNIT = {
     "currency": "#,##0",
     "units": "#,##0",
@@ -113,7 +106,7 @@ WORST: Properties = {"bg_color": PALE_RED, "font_color": RED}
 def write_book(path: Path, title: str, fill: Callable[[Any, Looks], None]) -> None:
     """Make a workbook in memory, then put it at exactly ``path``. Raises OutputNotWritable."""
     content = BytesIO()
-    book = xlsxwriter.Workbook(content, {**NO_GUESSING, "in_memory": True})
+    book = xlsxwriter.Workbook(content, NO_GUESSING | {"in_memory": True})
     book.set_properties({"title": title})
     fill(book, Looks(book))
     try:
