@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import time
@@ -68,6 +69,12 @@ def fail_oddly(_state: Any) -> None:
 def unpicklable(_state: Any) -> Any:
     """A result that cannot be sent."""
     return lambda: None
+
+
+def load_module(_state: Any, name: str) -> str:
+    """Import a module, with all that it makes when it is imported."""
+    importlib.import_module(name)
+    return name
 
 
 def rest(state: float | None, seconds: float) -> float:

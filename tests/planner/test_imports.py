@@ -79,6 +79,14 @@ def test_the_mathematics_know_no_files_and_no_application(name: str) -> None:
     assert not roots & FORBIDDEN_IN_MODELS
 
 
+def test_nothing_that_plans_loads_the_modelling_language() -> None:
+    """It takes a second to import, and makes a lock for processes that outlives a worker that is killed."""
+    assert [name for name in MODULES if any(each.startswith("pyomo") for each in _imports(name))] == [
+        "models.pyomo_model"
+    ]
+    assert not [name for name in MODULES if "models.pyomo_model" in _imports(name)]
+
+
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("planner.verify")])
 def test_the_verifier_shares_nothing_with_the_model(name: str) -> None:
     forbidden = ("models", "planner.assemble", "planner.report", "planner.explain", "planner.run")

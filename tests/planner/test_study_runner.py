@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
+import worker_tasks
 from workbook_builder import build_workbook, small_sheets
 
 from models.options import SolveOptions
@@ -123,3 +127,25 @@ def test_a_stop_leaves_the_rest_undone(tmp_path: Path) -> None:
     for result in solve_cases(cases, OPTIONS, workers=1, should_stop=lambda: bool(found)):
         found.append(result)
     assert 1 <= len(found) < 3
+
+
+SCRIPT = """
+import sys
+sys.path.insert(0, {tests!r})
+import worker_tasks as tasks
+from models.workers import Call, local_crew
+
+if __name__ == "__main__":
+    with local_crew(2) as crew:
+        crew.run([Call(home, tasks.load_module, (name,)) for name in {modules!r} for home in range(2)])
+        next(crew.stream([Call(0, tasks.load_module, ("json",)), Call(1, tasks.rest, (600.0,))]))
+"""
+
+
+def test_workers_that_are_killed_leave_nothing_for_python_to_complain_of(tmp_path: Path) -> None:
+    """A lock with a name outlives the process that made it: what workers load must make none."""
+    script = tmp_path / "parent.py"
+    modules = ("planner.study.runner", "models.solve_by_item", "models.solve_whole")
+    script.write_text(dedent(SCRIPT).format(tests=str(Path(worker_tasks.__file__).parent), modules=modules))
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
