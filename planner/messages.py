@@ -27,11 +27,11 @@ def outcome_json(outcome: PlanOutcome) -> dict[str, Any]:
         "bound": solution.bound,
         "gap": solution.gap,
         "seconds": {"total": sum(outcome.seconds.values()), **outcome.seconds},
-        "service": summary.service,
-        "unmet_units": summary.unmet_units,
-        "overtime_hours": summary.overtime_hours,
+        "service": summary.totals.service,
+        "unmet_units": summary.totals.unmet_units,
+        "overtime_hours": summary.totals.overtime_hours,
         "method": solution.method,
-        "stopped": summary.stopped,
+        "stopped": summary.run.stopped,
         "first_plan": _first_plan(solution),
         "output": str(outcome.output),
         "factory_sheets": [str(path) for path in outcome.factory_sheets],
@@ -57,12 +57,12 @@ def outcome_text(outcome: PlanOutcome) -> str:
     """A few lines that say what was delivered."""
     solution, summary = outcome.solution, outcome.report.summary
     gap = "not proven" if solution.gap is None else f"{solution.gap:.2%}"
-    service = "no forecast" if summary.service is None else f"{summary.service:.1%} on time"
+    service = "no forecast" if summary.totals.service is None else f"{summary.totals.service:.1%} on time"
     lines = [
         f"{_STATUS_WORDS[solution.status.value]}: cost {solution.objective:,.2f}, gap {gap}",
-        f"Service {service}, {summary.unmet_units:,.0f} units unmet, "
-        f"{summary.overtime_hours:,.0f} overtime hours, {sum(outcome.seconds.values()):.1f} s",
-        f"Planned {summary.method}; why it stopped: {summary.stopped}",
+        f"Service {service}, {summary.totals.unmet_units:,.0f} units unmet, "
+        f"{summary.totals.overtime_hours:,.0f} overtime hours, {sum(outcome.seconds.values()):.1f} s",
+        f"Planned {summary.run.method}; why it stopped: {summary.run.stopped}",
     ]
     lines += summary.remarks
     warnings = [problem for problem in outcome.problems if problem.severity is Severity.WARNING]

@@ -89,7 +89,7 @@ def _order(
     return FactoryOrder(
         factory=factory,
         name=name,
-        planned_on=report.summary.planned_at.date(),
+        planned_on=report.summary.run.planned_at.date(),
         days=[calendar.date_of(period) for period in range(shown)],
         last_day=calendar.date_of(shown) - timedelta(days=1),
         period_days=calendar.period_days,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from models.objective import COMPONENTS
+from models.solution import PlanSolution
 from planner.explain import PlanFacts, UnmetDemand
 from planner.periods import PeriodCalendar
 from planner.report.contents import RunInfo
@@ -14,7 +15,14 @@ from planner.report.decisions import decisions
 from planner.report.scorecard import capacity_use
 from planner.report.stability import stability, stability_words
 from planner.validation.problem import Severity
-from planner.workbook.plan_content import FactoryFacts, PeriodFacts, SummaryFacts, WarehouseFacts
+from planner.workbook.plan_content import (
+    FactoryFacts,
+    PeriodFacts,
+    RunFacts,
+    SummaryFacts,
+    Totals,
+    WarehouseFacts,
+)
 from planner.workbook.table import Workbook
 
 METHOD_WORDS = {
@@ -33,13 +41,29 @@ def summarise(
 ) -> SummaryFacts:
     """The first page of a plan workbook."""
     data, solution = facts.data, facts.solution
-    forecast, on_time = sum(data.demand.values()), sum(facts.on_time.values())
-    lost = sum(row.shortage.quantity for row in unmet if row.shortage.outcome == "lost")
-    missed = sum(row.shortage.quantity for row in unmet)
-    by_period = _by_period(facts, calendar)
-    by_factory = [_factory(facts, factory) for factory in sorted(data.factories)]
-    against = stability(facts)
     return SummaryFacts(
+        run=_run(workbook, solution, run),
+        currency=str(workbook.settings["currency"]),
+        cost=solution.objective,
+        bound=solution.bound,
+        gap=solution.gap,
+        first_day=calendar.start,
+        last_day=calendar.end - timedelta(days=1),
+        periods=data.periods,
+        items=len(data.items),
+        totals=_totals(facts, unmet),
+        by_period=_by_period(facts, calendar),
+        by_warehouse=_by_warehouse(facts),
+        by_factory=[_factory(facts, factory) for factory in sorted(data.factories)],
+        costs=[(name, solution.costs.get(name, 0.0)) for name in COMPONENTS],
+        decisions=decisions(facts, calendar, unmet, run.problems),
+        remarks=(*run.remarks, *stability_words(facts)),
+        warnings=[str(problem) for problem in run.problems if problem.severity is Severity.WARNING],
+    )
+
+
+def _run(workbook: Workbook, solution: PlanSolution, run: RunInfo) -> RunFacts:
+    return RunFacts(
         input_name=run.input_name,
         input_sha256=run.input_sha256,
         version=run.version,
@@ -47,35 +71,29 @@ def summarise(
         status=solution.status.value,
         method=METHOD_WORDS.get(solution.method, solution.method),
         stopped=solution.stopped or solution.status.reason,
-        currency=str(workbook.settings["currency"]),
-        cost=solution.objective,
-        bound=solution.bound,
-        gap=solution.gap,
         gap_wanted=_setting(workbook, run, "gap"),
         seconds=run.seconds,
-        first_day=calendar.start,
-        last_day=calendar.end - timedelta(days=1),
-        periods=data.periods,
-        items=len(data.items),
+    )
+
+
+def _totals(facts: PlanFacts, unmet: Sequence[UnmetDemand]) -> Totals:
+    forecast, on_time = sum(facts.data.demand.values()), sum(facts.on_time.values())
+    lost = sum(row.shortage.quantity for row in unmet if row.shortage.outcome == "lost")
+    missed = sum(row.shortage.quantity for row in unmet)
+    against = stability(facts)
+    return Totals(
         service=on_time / forecast if forecast > 0 else None,
         forecast_units=forecast,
-        started_units=sum(solution.production.values()),
+        started_units=sum(facts.solution.production.values()),
         unmet_units=missed,
         lost_units=lost,
         late_units=missed - lost,
-        overtime_hours=sum(factory.overtime_hours for factory in by_factory),
+        overtime_hours=sum(map(facts.overtime_hours, sorted(facts.data.factories))),
         stock_below_target=_below_target(facts),
         defect_rate=_defect_rate(facts),
-        by_period=by_period,
-        by_warehouse=_by_warehouse(facts),
-        by_factory=by_factory,
-        costs=[(name, solution.costs.get(name, 0.0)) for name in COMPONENTS],
-        decisions=decisions(facts, calendar, unmet, run.problems),
         kept_share=against.kept_share if against else None,
         units_moved=against.units_moved if against else None,
         setups_moved=against.setups_moved if against else None,
-        remarks=(*run.remarks, *stability_words(facts)),
-        warnings=[str(problem) for problem in run.problems if problem.severity is Severity.WARNING],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import asdict
 from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 
@@ -33,7 +34,7 @@ def planned_record(
         number=named(name)[1],
         status=planned.solution.status.value,
         exit_code=0,
-        message=planned.report.summary.stopped,
+        message=planned.report.summary.run.stopped,
         started_at=_stamp(started),
         finished_at=_stamp(finished),
         fingerprint="" if interrupted else to_plan.fingerprint,  # stopped by hand: not what was asked for
@@ -102,24 +103,13 @@ def _versions() -> dict[str, str]:
 
 def _kpis(planned: PlannedWeek) -> dict[str, float | None]:
     """Figures of the first page, None where there is nothing to measure."""
-    facts, solution = planned.report.summary, planned.solution
+    solution = planned.solution
     return {
         "cost": solution.objective,
         "bound": solution.bound,
         "gap": solution.gap,
         "seconds": sum(planned.seconds.values()),
-        "service": facts.service,
-        "forecast_units": facts.forecast_units,
-        "started_units": facts.started_units,
-        "unmet_units": facts.unmet_units,
-        "lost_units": facts.lost_units,
-        "late_units": facts.late_units,
-        "overtime_hours": facts.overtime_hours,
-        "stock_below_target": facts.stock_below_target,
-        "defect_rate": facts.defect_rate,
-        "kept_share": facts.kept_share,
-        "units_moved": facts.units_moved,
-        "setups_moved": facts.setups_moved,
+        **asdict(planned.report.summary.totals),
     }
 
 

@@ -22,14 +22,15 @@ _STATUS = {
 def summary_lines(record: RunRecord, planned: PlannedWeek) -> tuple[str, ...]:
     """What was planned, how good it is, what it was made from, and what it changes."""
     facts, solution = planned.report.summary, planned.solution
+    totals = facts.totals
     gap = "not proven" if solution.gap is None else f"{solution.gap:.2%}"
-    service = "no forecast" if facts.service is None else f"{facts.service:.1%} on time"
+    service = "no forecast" if totals.service is None else f"{totals.service:.1%} on time"
     return (
         f"Run {record.name}: {week_words(record.week)}, {facts.periods} periods to {facts.last_day}, "
         f"from {record.input_name}",
         f"Cost {solution.objective:,.2f} {facts.currency}, gap {gap}, {_STATUS[solution.status.value]}",
-        f"Service {service}, {facts.unmet_units:,.0f} units unmet, "
-        f"{facts.overtime_hours:,.0f} overtime hours",
+        f"Service {service}, {totals.unmet_units:,.0f} units unmet, "
+        f"{totals.overtime_hours:,.0f} overtime hours",
         *facts.remarks,
     )
 

@@ -62,16 +62,10 @@ class FactoryFacts:
     defect_rate: float | None
 
 
-@dataclass(frozen=True)
-class SummaryFacts:
-    """The first page. Units, hours, money; shares are between 0 and 1, None where there is nothing to share.
-
-    ``status``: value of PlanStatus; ``method``, ``stopped``: which way the plan was made and why that ended,
-    in words; ``gap_wanted``: the gap at which the search may stop; ``service``: share of the forecast served
-    in its own period; ``unmet_units``: lost, late or still owed; ``seconds``: by stage; ``kept_share``,
-    ``units_moved``, ``setups_moved``: against the last plan, None without one; ``remarks``: what came from
-    the last plan and what became of it, a line each.
-    """
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """How the plan came about. ``status``: value of PlanStatus; ``method``, ``stopped``: which way it was
+    made and why that ended, in words; ``gap_wanted``: at which the search may stop; ``seconds``: by stage."""
 
     input_name: str
     input_sha256: str
@@ -80,16 +74,20 @@ class SummaryFacts:
     status: str
     method: str
     stopped: str
-    currency: str
-    cost: float
-    bound: float | None
-    gap: float | None
     gap_wanted: float
     seconds: Mapping[str, float]
-    first_day: date
-    last_day: date
-    periods: int
-    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The plan in single figures: units and hours; shares are between 0 and 1, None where there is nothing to
+    share.
+
+    ``service``: share of the forecast served in its own period; ``unmet_units``: lost, late or still owed;
+    ``stock_below_target``: unit-periods; ``defect_rate``: of all units shipped; ``kept_share``,
+    ``units_moved``, ``setups_moved``: against the last plan, None without one.
+    """
+
     service: float | None
     forecast_units: float
     started_units: float
@@ -97,16 +95,33 @@ class SummaryFacts:
     lost_units: float
     late_units: float
     overtime_hours: float
-    stock_below_target: float  # unit-periods
-    defect_rate: float | None  # of all units shipped
+    stock_below_target: float
+    defect_rate: float | None
+    kept_share: float | None = None
+    units_moved: float | None = None
+    setups_moved: int | None = None
+
+
+@dataclass(frozen=True)
+class SummaryFacts:
+    """The first page. ``cost``, ``bound``, ``costs`` in ``currency``; ``remarks``: what came from the last
+    plan and what became of it, a line each."""
+
+    run: RunFacts
+    currency: str
+    cost: float
+    bound: float | None
+    gap: float | None
+    first_day: date
+    last_day: date
+    periods: int
+    items: int
+    totals: Totals
     by_period: Sequence[PeriodFacts] = ()
     by_warehouse: Sequence[WarehouseFacts] = ()
     by_factory: Sequence[FactoryFacts] = ()
     costs: Sequence[tuple[str, float]] = ()
     decisions: Sequence[Decision] = ()
-    kept_share: float | None = None
-    units_moved: float | None = None
-    setups_moved: int | None = None
     remarks: Sequence[str] = ()
     warnings: Sequence[str] = ()
 

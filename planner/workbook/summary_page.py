@@ -76,42 +76,43 @@ def _text(**more: Any) -> Properties:
 
 def _write_title(book: Any, sheet: Any, facts: SummaryFacts) -> None:
     title = book.add_format(_text(font_size=20, bold=True, font_color=DARK))
-    color = PALE_GREEN if facts.status == "optimal" else PALE_AMBER
+    color = PALE_GREEN if facts.run.status == "optimal" else PALE_AMBER
     banner = book.add_format(_text(bold=True, bg_color=color, indent=1))
     sheet.set_row(0, 30)
     put(sheet, 0, 0, "Production plan", title)
     horizon = f"{facts.first_day:%Y-%m-%d} to {facts.last_day:%Y-%m-%d}"
     items = f"{facts.items:,} item{'' if facts.items == 1 else 's'}"
-    words = f"{horizon} · {items} · {_STATUS.get(facts.status, facts.status)}"
+    words = f"{horizon} · {items} · {_STATUS.get(facts.run.status, facts.run.status)}"
     sheet.set_row(1, 20)
     demand(sheet.merge_range(1, 0, 1, _LAST_COLUMN, "", banner), "the banner")
     put(sheet, 1, 0, words, banner)
 
 
 def _lines(facts: SummaryFacts) -> list[_Line]:
+    run, totals = facts.run, facts.totals
     money = "#,##0.00"
     return [
-        _Line("Input file", facts.input_name),
-        _Line("Input SHA-256", facts.input_sha256),
-        _Line("Version", facts.version),
-        _Line("Planned at", f"{facts.planned_at:%Y-%m-%d %H:%M %z}".strip()),
+        _Line("Input file", run.input_name),
+        _Line("Input SHA-256", run.input_sha256),
+        _Line("Version", run.version),
+        _Line("Planned at", f"{run.planned_at:%Y-%m-%d %H:%M %z}".strip()),
         _Line("Horizon", f"{facts.periods} periods from {facts.first_day:%Y-%m-%d}"),
-        _Line("Status", facts.status.replace("_", " ")),
+        _Line("Status", run.status.replace("_", " ")),
         _Line("Currency", facts.currency),
         _Line("Cost", facts.cost, money),
         _Line("Bound", _NOT_PROVEN if facts.bound is None else facts.bound, money),
         _Line("Gap", _NOT_PROVEN if facts.gap is None else facts.gap, "0.00%"),
-        _Line("Gap asked for", facts.gap_wanted, "0.00%"),
-        _Line("Seconds", sum(facts.seconds.values()), "#,##0.0"),
-        _Line("Method", facts.method),
-        _Line("Why it stopped", facts.stopped),
-        _Line("Service (on time)", "no forecast" if facts.service is None else facts.service, "0.00%"),
-        _Line("Forecast units", facts.forecast_units, "#,##0"),
-        _Line("Started units", facts.started_units, "#,##0"),
-        _Line("Unmet units", facts.unmet_units, "#,##0"),
-        _Line("of which lost", facts.lost_units, "#,##0"),
-        _Line("of which late", facts.late_units, "#,##0"),
-        _Line("Overtime hours", facts.overtime_hours, "#,##0.0"),
+        _Line("Gap asked for", run.gap_wanted, "0.00%"),
+        _Line("Seconds", sum(run.seconds.values()), "#,##0.0"),
+        _Line("Method", run.method),
+        _Line("Why it stopped", run.stopped),
+        _Line("Service (on time)", "no forecast" if totals.service is None else totals.service, "0.00%"),
+        _Line("Forecast units", totals.forecast_units, "#,##0"),
+        _Line("Started units", totals.started_units, "#,##0"),
+        _Line("Unmet units", totals.unmet_units, "#,##0"),
+        _Line("of which lost", totals.lost_units, "#,##0"),
+        _Line("of which late", totals.late_units, "#,##0"),
+        _Line("Overtime hours", totals.overtime_hours, "#,##0.0"),
     ]
 
 
@@ -133,13 +134,14 @@ def _write_facts(book: Any, sheet: Any, facts: SummaryFacts) -> int:
 
 
 def _write_tiles(book: Any, sheet: Any, facts: SummaryFacts) -> None:
+    totals = facts.totals
     tiles = [
-        _Line("Service on time", "–" if facts.service is None else facts.service, "0.00%"),
-        _Line("Unmet units", facts.unmet_units, "#,##0"),
+        _Line("Service on time", "–" if totals.service is None else totals.service, "0.00%"),
+        _Line("Unmet units", totals.unmet_units, "#,##0"),
         _Line(f"Cost ({facts.currency})", facts.cost, "#,##0"),
-        _Line("Overtime hours", facts.overtime_hours, "#,##0"),
-        _Line("Shipped defective", "–" if facts.defect_rate is None else facts.defect_rate, "0.00%"),
-        _Line("Unit-periods below target", facts.stock_below_target, "#,##0"),
+        _Line("Overtime hours", totals.overtime_hours, "#,##0"),
+        _Line("Shipped defective", "–" if totals.defect_rate is None else totals.defect_rate, "0.00%"),
+        _Line("Unit-periods below target", totals.stock_below_target, "#,##0"),
     ]
     head = book.add_format(_text(font_size=9, font_color=MUTED, bg_color=PALE, align="center"))
     for offset, tile in enumerate(tiles):

@@ -51,7 +51,7 @@ def write_plan(path: Path, report: PlanReport) -> None:
     chart_data = write_chart_data(book, figures, report.summary)
     _set_up_print(figures, _CHART_DATA)
     write_summary(book, summary, report.summary, chart_data)
-    book.set_properties({"title": "Production plan", "comments": f"From {report.summary.input_name}"})
+    book.set_properties({"title": "Production plan", "comments": f"From {report.summary.run.input_name}"})
     summary.activate()
     try:
         book.close()

@@ -156,9 +156,13 @@ def test_without_a_last_plan_nothing_has_changed(report: PlanReport) -> None:
 
 def test_summary_facts(report: PlanReport) -> None:
     summary = report.summary
-    assert summary.service == pytest.approx(330 / 400)
-    assert (summary.unmet_units, summary.lost_units, summary.late_units) == (70.0, 70.0, 0.0)
-    assert summary.overtime_hours == 0.0
+    assert summary.totals.service == pytest.approx(330 / 400)
+    assert (summary.totals.unmet_units, summary.totals.lost_units, summary.totals.late_units) == (
+        70.0,
+        70.0,
+        0.0,
+    )
+    assert summary.totals.overtime_hours == 0.0
     assert (summary.first_day, summary.last_day) == (week(0), date(2026, 2, 1))
     assert [row.service for row in summary.by_period] == [1.0, 1.0, pytest.approx(0.3), 1.0]
     assert summary.by_warehouse[0].service == pytest.approx(330 / 400)

@@ -65,7 +65,7 @@ def test_labels_of_the_first_page(path: Path, report: PlanReport) -> None:
     sheet = written(path, report)[SUMMARY]
     facts = {row[0].value: row[1].value for row in sheet.iter_rows(max_col=2) if row[0].value}
     assert facts["Input file"] == "in.xlsx"
-    assert facts["Input SHA-256"] == report.summary.input_sha256
+    assert facts["Input SHA-256"] == report.summary.run.input_sha256
     assert facts["Version"] == "1.2.3"
     assert facts["Planned at"].startswith("2026-01-02 09:30")
     assert (facts["Status"], facts["Cost"], facts["Bound"], facts["Gap"]) == ("optimal", 3690, 3690, 0)
@@ -80,7 +80,8 @@ def test_labels_of_the_first_page(path: Path, report: PlanReport) -> None:
     [("optimal", "Proven"), ("time_limit", "TIME LIMIT"), ("interrupted", "STOPPED")],
 )
 def test_a_plan_cut_short_is_marked(path: Path, report: PlanReport, status: str, words: str) -> None:
-    marked = replace(report, summary=replace(report.summary, status=status, bound=None, gap=None))
+    run = replace(report.summary.run, status=status)
+    marked = replace(report, summary=replace(report.summary, run=run, bound=None, gap=None))
     sheet = written(path, marked)[SUMMARY]
     assert words in sheet["A2"].value
     values = [row[1].value for row in sheet.iter_rows(max_col=2) if row[0].value in ("Bound", "Gap")]
