@@ -30,6 +30,7 @@ app = typer.Typer(
 
 EXIT_BUG = 1
 EXIT_WORKBOOK_ERRORS = 3
+EXIT_INTERRUPTED = 130
 
 
 def _show_version(wanted: bool) -> None:
@@ -206,9 +207,10 @@ def main() -> None:
     except PlannerError as error:
         _report_error(error, as_json="--json" in sys.argv)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("Stopped; nothing was written.", err=True)
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == EXIT_INTERRUPTED:  # typer's, for a Ctrl-C; it says nothing
+            typer.echo("Stopped at once. No result was written.", err=True)
+        raise
     except Exception:  # noqa: BLE001 - the last line of defence: say it is ours, show where, use the bug's exit code
         traceback.print_exc()
         typer.echo(

@@ -68,36 +68,25 @@ def draw(
     def generator(*names: object) -> np.random.Generator:
         return np.random.default_rng([seed, crc32("\0".join(map(str, names)).encode())])
 
-    return Draws(
-        samples,
-        _demand(data, uncertainty, samples, generator, mirrored),
-        {
-            key: _defect_rates(
-                source.defect_rate, uncertainty.defect_error, samples, generator("defects", *key)
-            )
-            for key, source in data.sources.items()
-        },
-        {
-            (*key, period): _delays(
-                uncertainty.late_share.get(key[1], 0.0),
-                uncertainty.delay_days,
-                samples,
-                generator("production", *key, period),
-            )
-            for key in data.sources
-            for period in data.horizon()
-        },
-        {
-            (lane, period): _delays(
-                uncertainty.shipping_late_share,
-                uncertainty.delay_days,
-                samples,
-                generator("transport", *lane, period),
-            )
-            for lane in data.lanes
-            for period in data.horizon()
-        },
-    )
+    def delays(late_share: float, *names: object) -> Days:
+        return _delays(late_share, uncertainty.delay_days, samples, generator(*names))
+
+    defect_rate = {
+        key: _defect_rates(source.defect_rate, uncertainty.defect_error, samples, generator("defects", *key))
+        for key, source in data.sources.items()
+    }
+    production = {
+        (*key, period): delays(uncertainty.late_share.get(key[1], 0.0), "production", *key, period)
+        for key in data.sources
+        for period in data.horizon()
+    }
+    transport = {
+        (lane, period): delays(uncertainty.shipping_late_share, "transport", *lane, period)
+        for lane in data.lanes
+        for period in data.horizon()
+    }
+    demand = _demand(data, uncertainty, samples, generator, mirrored)
+    return Draws(samples, demand, defect_rate, production, transport)
 
 
 def _demand(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from planner.verify.facts import FACTORY, OPENING_STOCK, WAREHOUSE, Lane
+from planner.verify.facts import FACTORY, OPENING_STOCK, WAREHOUSE, Facts, Lane
 from planner.verify.flows import Flows
 from planner.verify.lifted import inbound_limits, storage_limits
 from planner.verify.plan_tables import PlanRow
@@ -150,12 +150,7 @@ def inbound_units(flows: Flows) -> Findings:
     received: dict[tuple[str, int], float] = defaultdict(float)
     for (_, warehouse, period), units in flows.received.items():
         received[warehouse, period] += units
-    for warehouse in flows.facts.warehouses:
-        for period, limit in enumerate(inbound_limits(flows.facts, warehouse)):
-            if exceeds(received.get((warehouse, period), 0.0), limit):
-                found = number(received[warehouse, period])
-                day = flows.facts.horizon.first_day(period)
-                yield Finding(f"{warehouse} in {day}", f"{found} units come in, allowed are {number(limit)}")
+    yield from _above(flows, received, inbound_limits, "units come in")
 
 
 def storage_volumes(flows: Flows) -> Findings:
@@ -165,9 +160,21 @@ def storage_volumes(flows: Flows) -> Findings:
         if row.name("place") == WAREHOUSE:
             units = row.amount("closing")
             volume[row.name("location"), row.period] += units * flows.facts.items[row.name("item")].volume
+    yield from _above(flows, volume, storage_limits, "m³ in stock")
+
+
+def _above(
+    flows: Flows,
+    used: Mapping[tuple[str, int], float],
+    limits: Callable[[Facts, str], Sequence[float]],
+    words: str,
+) -> Findings:
+    """Warehouses and periods that use more than their limit."""
     for warehouse in flows.facts.warehouses:
-        for period, limit in enumerate(storage_limits(flows.facts, warehouse)):
-            if exceeds(volume.get((warehouse, period), 0.0), limit):
-                found = number(volume[warehouse, period])
+        for period, limit in enumerate(limits(flows.facts, warehouse)):
+            amount = used.get((warehouse, period), 0.0)
+            if exceeds(amount, limit):
                 day = flows.facts.horizon.first_day(period)
-                yield Finding(f"{warehouse} in {day}", f"{found} m³ in stock, allowed are {number(limit)}")
+                yield Finding(
+                    f"{warehouse} in {day}", f"{number(amount)} {words}, allowed are {number(limit)}"
+                )

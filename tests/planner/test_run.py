@@ -15,12 +15,14 @@ from models.progress import Progress
 from models.solution import PlanSolution, PlanStatus
 from models.workers import ClusterUnusable, WorkerLost
 from planner.assemble import assemble
+from planner.cli import main
 from planner.errors import PlannerError
 from planner.how_to_plan import HowToPlan
 from planner.messages import outcome_json, outcome_text
 from planner.report import build_report
 from planner.run import PlanOutcome, PlanRequest, plan_workbook
 from planner.validation.load import load_workbook
+from planner.validation.problem import Problem
 
 
 class Silent:
@@ -107,3 +109,18 @@ def test_a_reason_that_nobody_gave_is_that_of_the_status(request_by_hand: PlanRe
     answer = outcome_json(outcome(request_by_hand, solution_by_hand()))
     assert answer["stopped"] == "the gap asked for is proven"
     assert answer["first_plan"] is None
+
+
+def test_a_second_ctrl_c_is_told_and_is_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_path: Path) -> list[Problem]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("planner.study.inspect.inspect_with_scenarios", interrupted)
+    path = build_workbook(tmp_path / "in.xlsx", sheets_by_hand())
+    monkeypatch.setattr("sys.argv", ["planner", "check", str(path)])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 130
+    assert capsys.readouterr().err == "Stopped at once. No result was written.\n"

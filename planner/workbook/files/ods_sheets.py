@@ -9,7 +9,7 @@ from typing import IO
 
 from planner.workbook.files.limits import MAX_CELLS, MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, MAX_TEXT
 from planner.workbook.files.serials import moment_in
-from planner.workbook.files.xml_parts import UnsafeXml, chunks, local, new_parser
+from planner.workbook.files.xml_parts import UnsafeXml, local, new_parser, parsed
 from planner.workbook.raw import Area, ErrorCell, FormattedNumber, SheetMarks, UncachedFormula
 
 _NUMBERS = ("float", "currency", "percentage")
@@ -55,12 +55,7 @@ class SheetsParser:
         Raises ValueError or ExpatError on damage.
         """
         parser = new_parser(self._start, self._end, self._text)
-        for chunk in chunks(part):
-            parser.Parse(chunk, False)
-            yield from self._found
-            self._found.clear()
-        parser.Parse(b"", True)
-        yield from self._found
+        yield from parsed(parser, part, self._found)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1

@@ -13,7 +13,7 @@ from typing import IO
 from planner.workbook.files.limits import MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, MAX_TEXT
 from planner.workbook.files.serials import moment_in, shown_as
 from planner.workbook.files.xlsx_tables import unescape
-from planner.workbook.files.xml_parts import UnsafeXml, chunks, new_parser, space_of
+from planner.workbook.files.xml_parts import UnsafeXml, new_parser, parsed, space_of
 from planner.workbook.raw import (
     BookFacts,
     ErrorCell,
@@ -58,12 +58,7 @@ class SheetParser:
         """Row numbers and contents of filled rows. Raises ValueError, IndexError or ExpatError on damage."""
         parser = new_parser(self._start_root, self._end, self._text)
         self._parser = parser
-        for chunk in chunks(part):
-            parser.Parse(chunk, False)
-            yield from self._found
-            self._found.clear()
-        parser.Parse(b"", True)
-        yield from self._found
+        yield from parsed(parser, part, self._found)
 
     def _start_root(self, name: str, _: dict[str, str]) -> None:
         space = space_of(name)

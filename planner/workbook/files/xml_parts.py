@@ -7,13 +7,14 @@ that prefixes, and the Strict variant of Office files, make no difference.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from xml.parsers import expat
 
 from planner.workbook.files.limits import MAX_DEPTH
 
 _CHUNK = 2**18
 _SEPARATOR = " "
+_Found = TypeVar("_Found")
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
@@ -43,6 +44,17 @@ def chunks(part: IO[bytes]) -> Iterator[bytes]:
     """A part piece by piece."""
     while chunk := part.read(_CHUNK):
         yield chunk
+
+
+def parsed(parser: Any, part: IO[bytes], found: list[_Found]) -> Iterator[_Found]:
+    """What the handlers of ``parser`` put into ``found``, while the part is read. Raises ExpatError, and what
+    the handlers raise."""
+    for chunk in chunks(part):
+        parser.Parse(chunk, False)
+        yield from found
+        found.clear()
+    parser.Parse(b"", True)
+    yield from found
 
 
 def elements(part: IO[bytes]) -> Iterator[tuple[str, Mapping[str, str]]]:
