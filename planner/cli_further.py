@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from planner.study.further import FurtherQuestions
+    from planner.study.asked import FurtherQuestions
 
 MOST_SAMPLES = 5000
 MOST_FUTURES = 20
@@ -76,6 +76,6 @@ class FurtherOptions:
 
     def questions(self) -> FurtherQuestions:
         """The same as the study takes it."""
-        from planner.study.further import FurtherQuestions
+        from planner.study.asked import FurtherQuestions
 
         return FurtherQuestions(**vars(self))

@@ -26,6 +26,8 @@ _PENALTY_FACTOR = 3.0
 """Enough to be dearer than any way to make a unit, and no more: a dear shortfall only blurs a gap."""
 _REACHED = 1e-4
 """Share by which a target may be missed and still counts as reached."""
+_ROUNDING = 1e-6
+"""Share of money within which two amounts are the same."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class FrontierPoint:
     """``service``: share of the forecast served in time, all together; ``cost``: of making, moving and
     keeping goods, the least of any plan found that reaches at least this target; ``missed``: what is not
     served, at the workbook's shortage costs; ``reached``: whether every item reached the target at every
-    warehouse; ``gap``: money by which the cost may be above the least there is, None where nothing is proven.
+    warehouse; ``bound``: no plan for this target costs less, with what it is short at the penalty, None where
+    nothing is proven; ``gap``: money by which the plan may be above the least there is, None likewise.
     """
 
     target: float
@@ -41,7 +44,12 @@ class FrontierPoint:
     cost: float
     missed: float
     reached: bool
+    bound: float | None
     gap: float | None
+
+    def is_proven(self, gap: float) -> bool:
+        """Whether it is within a share ``gap`` of the least there is."""
+        return self.gap is not None and self.gap <= (gap + _ROUNDING) * max(self.cost, 1.0)
 
     @property
     def total(self) -> float:
@@ -51,15 +59,23 @@ class FrontierPoint:
 
 @dataclass(frozen=True)
 class FrontierStep:
-    """From one point to the next, money a per cent of service target: what it ``costs`` and ``brings``."""
+    """From one point to the next, money a per cent of service target: what it ``costs`` and ``brings``.
+
+    ``least``, ``most``: what it may cost as far as the two plans are proven.
+    """
 
     costs: float
     brings: float
+    least: float
+    most: float
 
     @property
-    def pays(self) -> bool:
-        """Whether a per cent brings at least what it costs."""
-        return self.brings >= self.costs
+    def pays(self) -> bool | None:
+        """Whether a per cent brings at least what it costs; None where that is not proven."""
+        slack = _ROUNDING * max(abs(self.costs), abs(self.brings), 1.0)
+        if self.brings >= self.most - slack:
+            return True
+        return False if self.brings < self.least - slack else None
 
 
 @dataclass(frozen=True)
@@ -71,23 +87,48 @@ class Frontier:
     @property
     def steps(self) -> tuple[FrontierStep, ...]:
         """Between neighbouring points."""
-        return tuple(
-            FrontierStep(
-                (after.cost - before.cost) / (100 * (after.target - before.target)),
-                (before.missed - after.missed) / (100 * (after.target - before.target)),
-            )
-            for before, after in zip(self.points, self.points[1:], strict=False)
-        )
+        return tuple(map(_step, self.points, self.points[1:]))
 
     @property
     def best(self) -> FrontierPoint | None:
         """The point beyond which the next per cent costs more than it brings: cost and loss are least."""
         return min(self.points, key=lambda point: point.total, default=None)
 
+    @property
+    def best_is_proven(self) -> bool:
+        """Whether no other point can come out better than `best`, as far as costs are proven."""
+        best = self.best
+        return best is not None and all(
+            point.gap is not None and point.total - point.gap >= best.total * (1 - _ROUNDING)
+            for point in self.points
+            if point is not best
+        )
+
+
+def _step(before: FrontierPoint, after: FrontierPoint) -> FrontierStep:
+    per_cent = 100 * (after.target - before.target)
+    spared = [math.inf if point.gap is None else point.gap for point in (before, after)]
+    costs = after.cost - before.cost
+    return FrontierStep(
+        costs / per_cent,
+        (before.missed - after.missed) / per_cent,
+        (costs - spared[1]) / per_cent,
+        (costs + spared[0]) / per_cent,
+    )
+
 
 def frontier_workbooks(workbook: Workbook) -> dict[float, Workbook]:
     """Target → the workbook that asks for it; see the module."""
     return {target: _asking_for(workbook, target) for target in TARGETS}
+
+
+def with_dear_shortages(workbook: Workbook) -> Workbook:
+    """The workbook with every shortage as dear as a unit short of its target is in `frontier_workbooks`."""
+    changes = [
+        _assign("Items", "shortage_cost", _penalty(workbook)),
+        _assign("Forecast", "shortage_cost", None),
+    ]
+    return apply_changes(workbook, changes, must_act=False).workbook
 
 
 def _asking_for(workbook: Workbook, target: float) -> Workbook:
@@ -129,7 +170,10 @@ def _cheapest(from_here: Sequence[FrontierPoint]) -> FrontierPoint:
     better = min(from_here, key=lambda point: point.cost)
     if better is here or (here.reached and not better.reached):
         return here
-    return replace(better, target=here.target)
+    gap = better.gap
+    if better.reached:
+        gap = None if here.bound is None else max(0.0, better.cost - here.bound)
+    return replace(better, target=here.target, bound=here.bound, gap=gap)
 
 
 def _point(data: PlanningData, target: float, plan: PlanSolution) -> FrontierPoint:
@@ -148,7 +192,8 @@ def _point(data: PlanningData, target: float, plan: PlanSolution) -> FrontierPoi
         cost,
         missed,
         _reaches(data, target, unserved),
-        None if plan.bound is None else plan.objective - plan.bound,
+        plan.bound,
+        None if plan.bound is None else max(0.0, plan.objective - plan.bound),
     )
 
 

@@ -11,10 +11,12 @@ from planner.workbook.table import Workbook
 
 @dataclass(frozen=True)
 class Case:
-    """A workbook to plan. ``name``: unique among the cases of a study; ``workbook``: free of errors."""
+    """A workbook to plan. ``name``: unique among the cases of a study; ``workbook``: free of errors;
+    ``start``: plan from which the search begins, None for the base's."""
 
     name: str
     workbook: Workbook
+    start: PlanSolution | None = None
 
 
 ProfileRow = tuple[str, str, str, float | None]

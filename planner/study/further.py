@@ -6,23 +6,22 @@ rest is worked out here from plans that there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 from models.capacity_value import NotSolved
-from models.options import SolveOptions
-from models.progress import Monitor
 from models.solution import PlanSolution
-from models.workers import never
 from planner.assemble import Assembled, assemble
 from planner.capacity_value.invest import InvestmentPlan, confirmed, plan_investments
 from planner.capacity_value.limits import with_one_more
 from planner.capacity_value.measure import CapacityValue, CapacityValues, replanned, value_of_capacity
 from planner.capacity_value.offers import check_offers, with_offers
 from planner.errors import NoPlan, WorkbookHasErrors
-from planner.frontier import TARGETS, frontier, frontier_workbooks
+from planner.frontier import frontier
 from planner.study.answers import Answers
-from planner.study.case import Case, CaseResult
+from planner.study.asked import Asked, FurtherQuestions, planned
+from planner.study.case import Case
+from planner.study.frontier_plans import plan_frontier
 from planner.study.further_tables import frontier_rows, investment_rows, risk_rows, value_rows
 from planner.study.further_words import (
     words_of_frontier,
@@ -50,46 +49,6 @@ VALUE_SECONDS = 300.0
 """Longest time for the value of capacity; limits that it does not reach are counted and said."""
 
 
-@dataclass(frozen=True)
-class FurtherQuestions:
-    """What is asked beside scenarios. ``value``: the value of capacity, and ``planned_again`` of its figures
-    planned again from the start; ``budget``: for investments, None where they are not asked for;
-    ``frontier``: the service–cost frontier; ``samples``: draws that every plan is held against (0: none), and
-    ``robust`` futures that one more plan is made for (0: none), all of ``seed``."""
-
-    value: bool = False
-    planned_again: int = 3
-    budget: float | None = None
-    frontier: bool = False
-    samples: int = 0
-    robust: int = 0
-    seed: int = 1
-
-    @property
-    def any(self) -> bool:
-        """Whether anything is asked."""
-        return bool(self.value or self.budget is not None or self.frontier or self.samples or self.robust)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The base of a study: its workbook and plan, and how plans are made.
-
-    ``solve``: cases → results; ``stage``: is told what is being worked out; ``keep_plans``: whether the plan
-    workbook of a robust plan is wanted.
-    """
-
-    workbook: Workbook
-    assembled: Assembled
-    plan: PlanSolution
-    options: SolveOptions
-    solve: Callable[[Sequence[Case]], Iterable[CaseResult]]
-    monitor: Monitor | None = None
-    should_stop: Callable[[], bool] = never
-    stage: Callable[[str], None] = lambda _: None
-    keep_plans: bool = False
-
-
 def check_further(questions: FurtherQuestions, workbook: Workbook, assembled: Assembled) -> None:
     """Raises WorkbookHasErrors with everything that is wrong with the Investments sheet, if a budget is
     given."""
@@ -109,9 +68,8 @@ def answer(
     cases = [
         *_cases_of_values(asked, values, questions.planned_again),
         *_case_of_investments(asked, invest),
-        *(_cases_of_frontier(asked) if questions.frontier else ()),
     ]
-    plans = _planned(asked, cases, answers)
+    plans = planned(asked, cases, answers)
     if values is not None:
         values = _with_plans(asked, values, plans)
         answers.tables[VALUE_OF_CAPACITY] = value_rows(values, asked.assembled.calendar)
@@ -122,12 +80,10 @@ def answer(
         answers.tables[INVESTMENTS] = investment_rows(invest)
         answers.words += words_of_investments(invest)
     if questions.frontier:
-        found = frontier(
-            asked.assembled.data,
-            {target: plans[name] for target in TARGETS if (name := _frontier_name(target)) in plans},
-        )
-        answers.tables[FRONTIER] = frontier_rows(found)
-        answers.words += words_of_frontier(found)
+        asked.stage("frontier")
+        found = frontier(asked.assembled.data, plan_frontier(asked, answers))
+        answers.tables[FRONTIER] = frontier_rows(found, asked.options.gap)
+        answers.words += words_of_frontier(found, asked.options.gap)
     _robust(questions, asked, answers)
     if questions.samples:
         asked.stage("risk")
@@ -197,27 +153,6 @@ def _case_of_investments(asked: Asked, invest: InvestmentPlan | None) -> list[Ca
     if invest is None or not invest.chosen:
         return []
     return [Case(_WITH_INVESTMENTS, with_offers(asked.workbook, invest.chosen))]
-
-
-def _frontier_name(target: float) -> str:
-    return f"(service of {target:.1%})"
-
-
-def _cases_of_frontier(asked: Asked) -> list[Case]:
-    return [
-        Case(_frontier_name(target), workbook)
-        for target, workbook in frontier_workbooks(asked.workbook).items()
-    ]
-
-
-def _planned(asked: Asked, cases: Sequence[Case], answers: Answers) -> dict[str, PlanSolution]:
-    plans = {}
-    for result in asked.solve(cases) if cases else ():
-        if result.solution is None:
-            answers.notes.append(f"{result.name}: {result.failure}")
-        else:
-            plans[result.name] = result.solution
-    return plans
 
 
 def _with_plans(asked: Asked, values: CapacityValues, plans: Mapping[str, PlanSolution]) -> CapacityValues:

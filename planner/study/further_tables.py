@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from planner.capacity_value.invest import InvestmentPlan, Verdict
 from planner.capacity_value.measure import CapacityValue, CapacityValues
-from planner.frontier import Frontier
+from planner.frontier import Frontier, FrontierPoint
 from planner.periods import PeriodCalendar
 from planner.study.answers import Rows
 from planner.uncertainty.risk import Risk
@@ -96,8 +96,8 @@ def _together(plan: InvestmentPlan) -> Row:
     }
 
 
-def frontier_rows(frontier: Frontier) -> Rows:
-    """One a target."""
+def frontier_rows(frontier: Frontier, gap: float) -> Rows:
+    """One a target. ``gap``: share that was asked for."""
     rows: list[Row] = []
     for point, step in zip_longest(frontier.points, frontier.steps):
         rows.append(
@@ -110,12 +110,21 @@ def frontier_rows(frontier: Frontier) -> Rows:
                 "total": point.total,
                 "next_per_cent_costs": None if step is None else step.costs,
                 "next_per_cent_brings": None if step is None else step.brings,
-                "next_per_cent_pays": None if step is None else _yes_or_no(step.pays),
+                "next_per_cent_pays": None if step is None else _yes_or_no(step.pays) or "not proven",
                 "gap": point.gap,
-                "best": "best" if point is frontier.best else None,
+                "gap_share": None if point.gap is None or point.cost <= 0 else point.gap / point.cost,
+                "proven": _yes_or_no(point.is_proven(gap)),
+                "least_cost": None if point.gap is None else point.cost - point.gap,
+                "best": _best(frontier, point),
             }
         )
     return further_rows(FRONTIER, rows)
+
+
+def _best(frontier: Frontier, point: FrontierPoint) -> str | None:
+    if point is not frontier.best:
+        return None
+    return "best" if frontier.best_is_proven else "best found, not proven"
 
 
 def risk_rows(risks: Sequence[Risk]) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from planner.capacity_value.invest import InvestmentPlan
-from planner.capacity_value.measure import CapacityValues
+from planner.capacity_value.measure import CapacityValue, CapacityValues
 from planner.frontier import Frontier
 from planner.uncertainty.risk import Risk
 
@@ -21,8 +21,15 @@ def words_of_values(values: CapacityValues) -> Iterator[str]:
         where = " / ".join(value.place)
         yield (
             f"{one_more} of {value.column.column.replace('_', ' ')} at {where}: saves {value.money:,.0f}, "
-            f"serves {value.units:,.0f} units more; holds up to {value.holds_to:,.2f}"
+            f"serves {value.units:,.0f} units more; holds up to {value.holds_to:,.2f}{_planned_again(value)}"
         )
+
+
+def _planned_again(value: CapacityValue) -> str:
+    if value.replanned is None or value.tolerance is None:
+        return ""
+    verdict = "agrees" if value.agrees else "does not agree"
+    return f"; planned again: {value.replanned:,.0f} ± {value.tolerance:,.0f}, {verdict}"
 
 
 def words_of_investments(plan: InvestmentPlan) -> Iterator[str]:
@@ -36,8 +43,8 @@ def words_of_investments(plan: InvestmentPlan) -> Iterator[str]:
     yield f"Investments to make: {names}; costs {plan.cost:,.0f} of {plan.budget:,.0f}{saved}{weeks}"
 
 
-def words_of_frontier(frontier: Frontier) -> Iterator[str]:
-    """From where on service costs more than it brings."""
+def words_of_frontier(frontier: Frontier, gap: float) -> Iterator[str]:
+    """From where on service costs more than it brings, and whether that is proven. ``gap``: asked for."""
     best = frontier.best
     if best is None:
         return
@@ -45,6 +52,11 @@ def words_of_frontier(frontier: Frontier) -> Iterator[str]:
         yield f"Service: every per cent up to {best.target:.1%} brings what it costs"
     else:
         yield f"Service: beyond a target of {best.target:.1%} the next per cent costs more than it brings"
+    if frontier.best_is_proven:
+        return
+    loose = [f"{point.target:.1%}" for point in frontier.points if not point.is_proven(gap)]
+    which = f"; plans for {', '.join(loose)} may cost less than found" if loose else ""
+    yield f"Service: that is so of the plans that were found, and not proven{which}"
 
 
 def words_of_risks(risks: Sequence[Risk]) -> Iterator[str]:

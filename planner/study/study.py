@@ -18,8 +18,9 @@ from planner.assemble import assemble
 from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors
 from planner.scenarios import Changed, Scenario, apply_scenario, check_changed, read_scenarios
 from planner.study.answers import Answers
+from planner.study.asked import Asked, FurtherQuestions
 from planner.study.case import Case, CaseResult
-from planner.study.further import Asked, FurtherQuestions, answer
+from planner.study.further import answer
 from planner.study.inspect import scenario_asked_for
 from planner.study.outcome import BASE, NOT_REACHED, Compared, Study
 from planner.study.plan_files import PlanFolder

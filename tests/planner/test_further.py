@@ -22,13 +22,19 @@ from planner.capacity_value.measure import CapacityValues, value_of_capacity
 from planner.capacity_value.offers import check_offers
 from planner.errors import WorkbookHasErrors
 from planner.frontier import TARGETS, frontier, frontier_workbooks
+from planner.study.answers import Answers
+from planner.study.asked import Asked, FurtherQuestions
 from planner.study.case import Case, CaseResult
-from planner.study.further import ROBUST, Answers, Asked, FurtherQuestions, answer, check_further
+from planner.study.frontier_plans import plan_frontier
+from planner.study.further import ROBUST, answer, check_further
+from planner.study.further_tables import frontier_rows
+from planner.study.further_words import words_of_frontier
 from planner.study.solve_case import Setup, solve_case
 from planner.uncertainty.parameters import uncertainty_of
 from planner.workbook.further_columns import FURTHER_SHEETS
 from planner.workbook.table import Workbook
 
+FRONTIER_COLUMNS = [column.name for column in FURTHER_SHEETS["Frontier"].columns]
 EXACT = SolveOptions(gap=0.0, time_limit=30, threads=1)
 
 
@@ -300,6 +306,57 @@ def test_backorders_are_valued_by_the_week_and_at_the_end(tmp_path: Path) -> Non
     assert point.missed == pytest.approx(plan.costs["backorders"])
 
 
+def with_gaps(plans: dict[float, PlanSolution], gap: float) -> dict[float, PlanSolution]:
+    """The same plans, proven only within a share ``gap``."""
+    return {target: replace(plan, bound=plan.objective * (1 - gap)) for target, plan in plans.items()}
+
+
+@pytest.mark.parametrize(("gap", "pays"), [(0.001, True), (0.02, None)])
+def test_a_step_pays_only_as_far_as_costs_are_proven(tmp_path: Path, gap: float, pays: bool | None) -> None:
+    """From 80 to 85 % 100 are paid for 600, which no such gap can turn. From 95 to 97 % 140 a per cent bring
+    120: 0.02 of 1 900 leaves that open."""
+    workbook, plans = solved_frontier(tmp_path, overtime_beyond(9.5))
+    steps = frontier(assemble(workbook).data, with_gaps(plans, gap)).steps
+    assert steps[0].pays is True
+    assert steps[4].pays is (False if pays else None)
+
+
+@pytest.mark.parametrize("gap", [0.001, 0.1])
+def test_what_is_best_is_said_to_be_open_where_it_is(tmp_path: Path, gap: float) -> None:
+    """The second best, 97 %, costs 40 more than the best with what is missed: 0.1 of its cost is more."""
+    workbook, plans = solved_frontier(tmp_path, overtime_beyond(9.5))
+    found = frontier(assemble(workbook).data, with_gaps(plans, gap))
+    assert found.best is not None
+    assert (found.best.target, found.best_is_proven) == (0.95, gap < 0.01)
+    words = list(words_of_frontier(found, 0.005))
+    assert "95.0%" in words[0]
+    assert len(words) == (1 if gap < 0.01 else 2)
+    rows = [dict(zip(FRONTIER_COLUMNS, row, strict=True)) for row in frontier_rows(found, 0.005)]
+    assert {row["proven"] for row in rows} == {"yes" if gap < 0.005 else "no"}
+    assert rows[0]["gap_share"] == pytest.approx(gap)
+    assert rows[0]["least_cost"] == pytest.approx(rows[0]["cost"] * (1 - gap))
+
+
+def test_points_begin_from_what_serves_more(tmp_path: Path) -> None:
+    """Two chains, from dear to cheap service; the upper one begins where every shortage is dear."""
+    begun: dict[str, PlanSolution | None] = {}
+    found: dict[str, PlanSolution | None] = {}
+
+    def solved(cases: Sequence[Case]) -> Iterable[CaseResult]:
+        for case in cases:
+            result = solve_case(Setup(EXACT), case)
+            begun[case.name], found[case.name] = case.start, result.solution
+            yield result
+
+    asked = replace(asked_of(tmp_path, overtime_beyond(9.5)), solve=solved)
+    plans = plan_frontier(asked, Answers())
+    assert list(plans) == list(TARGETS)
+    assert begun["(service of 99.5%)"] is found["(every shortage dear)"]
+    assert begun["(service of 95.0%)"] is found["(service of 97.0%)"]
+    assert begun["(service of 92.5%)"] is asked.plan
+    assert begun["(service of 80.0%)"] is found["(service of 85.0%)"]
+
+
 # Risk
 
 
@@ -342,7 +399,7 @@ def test_a_case_without_a_plan_is_noted_and_the_rest_goes_on(tmp_path: Path) -> 
         Asked(asked.workbook, asked.assembled, asked.plan, EXACT, failing),
         {},
     )
-    assert len(answers.notes) == 1 + len(TARGETS)
+    assert len(answers.notes) == 2 + len(TARGETS)  # one more point of the frontier's chain
     assert all("out of luck" in note for note in answers.notes)
     assert rows_of(answers, "Value of capacity")[0]["planned_again"] is None
     assert rows_of(answers, "Frontier") == []

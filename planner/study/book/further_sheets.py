@@ -63,13 +63,18 @@ def _value_bars(_book: Any, written: Any, sheet: Sheet, rows: Rows) -> None:
 def _frontier_chart(book: Any, written: Any, sheet: Sheet, rows: Rows) -> None:
     """Cost, and cost with what is missed, over service targets."""
     chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
-    for name, label, color in (("cost", "cost", BLUE), ("total", "cost and what is missed", AMBER)):
+    lines = (
+        ("cost", "cost", BLUE, "solid"),
+        ("total", "cost and what is missed", AMBER, "solid"),
+        ("least_cost", "proven: no plan costs less", GREY, "dash"),
+    )
+    for name, label, color, dash in lines:
         chart.add_series(
             {
                 "name": label,
                 "categories": _figures(sheet, "service_target", rows),
                 "values": _figures(sheet, name, rows),
-                "line": {"color": color, "width": 2.25},
+                "line": {"color": color, "width": 2.25, "dash_type": dash},
                 "marker": {"type": "circle", "size": 6, "fill": {"color": color}, "border": {"color": color}},
             }
         )
