@@ -206,6 +206,11 @@ def _not_on_time(plan: PlanSolution) -> dict[tuple[str, str, int], float]:
     return unserved
 
 
+def units_not_on_time(plan: PlanSolution) -> float:
+    """Units that are not served in their own period, all together."""
+    return math.fsum(_not_on_time(plan).values())
+
+
 def _reaches(data: PlanningData, target: float, unserved: Mapping[tuple[str, str, int], float]) -> bool:
     wanted: dict[tuple[str, str], float] = {}
     missed: dict[tuple[str, str], float] = {}

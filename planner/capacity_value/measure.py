@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from models.capacity_steps import Stepped, reach, stepped
@@ -30,7 +30,8 @@ class CapacityValue:
     saved and ``units`` more served in time by one more; ``holds_to``: the step up to which each further one
     is worth as much, ``at_least`` where nothing larger was tried; ``how``: in which way it was solved again.
     ``replanned``: money saved where everything was planned again from the start with one more, None where it
-    was not; ``tolerance``: the two gaps together, as money.
+    was not; ``tolerance``: the two gaps together, as money; ``corrected``: `money` and `units` are those of
+    planning again, as what there was before differed from it by more than the gaps.
     """
 
     column: LimitColumn
@@ -44,13 +45,17 @@ class CapacityValue:
     at_least: bool = False
     replanned: float | None = None
     tolerance: float | None = None
+    corrected: bool = False
 
     @property
-    def agrees(self) -> bool | None:
-        """Whether planning again says the same within the two gaps; None where it was not asked."""
-        if self.replanned is None or self.tolerance is None:
+    def agreement(self) -> str | None:
+        """Whether planning again says the same within the two gaps: `yes`; `corrected` where it did not;
+        `open` where the gaps are larger than the figure and would hide anything; None: not asked."""
+        if self.tolerance is None:
             return None
-        return abs(self.replanned - self.money) <= self.tolerance
+        if self.corrected:
+            return "corrected"
+        return "open" if self.tolerance >= abs(self.money) else "yes"
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def value_of_capacity(
         for limit in sorted(single, key=lambda limit: -kept.price(limit))
         for value in tried.value((limit.kind, limit.place), limit.period, now[limit], single[limit])
     ]
-    return CapacityValues(_ranked(horizon), _ranked(periods), tried.left_out)
+    return CapacityValues(most_valuable_first(horizon), most_valuable_first(periods), tried.left_out)
 
 
 def horizon_steps(workbook: Workbook, assembled: Assembled) -> dict[Place, dict[Limit, float]]:
@@ -152,10 +157,16 @@ def _dearest_first(kept: Stepped, steps: Mapping[Place, Steps]) -> list[tuple[Pl
     )
 
 
-def _ranked(values: list[CapacityValue]) -> tuple[CapacityValue, ...]:
+def most_valuable_first(values: Iterable[CapacityValue]) -> tuple[CapacityValue, ...]:
+    """In the order of `money`."""
     return tuple(sorted(values, key=lambda value: -value.money))
 
 
-def replanned(value: CapacityValue, money: float, tolerance: float) -> CapacityValue:
-    """``value`` with what planning again from the start has shown."""
-    return replace(value, replanned=money, tolerance=tolerance)
+def replanned(value: CapacityValue, money: float, units: float, tolerance: float) -> CapacityValue:
+    """``value`` with what planning again from the start has shown: where that differs by more than both plans
+    leave unproven, it counts."""
+    shown = replace(value, replanned=money, tolerance=tolerance)
+    if abs(money - value.money) <= tolerance:
+        return shown
+    how = f"all planned again ({value.how}: {value.money:,.0f})"
+    return replace(shown, money=max(0.0, money), units=units, how=how, corrected=True)

@@ -14,10 +14,16 @@ from models.solution import PlanSolution
 from planner.assemble import Assembled, assemble
 from planner.capacity_value.invest import InvestmentPlan, confirmed, plan_investments
 from planner.capacity_value.limits import with_one_more
-from planner.capacity_value.measure import CapacityValue, CapacityValues, replanned, value_of_capacity
+from planner.capacity_value.measure import (
+    CapacityValue,
+    CapacityValues,
+    most_valuable_first,
+    replanned,
+    value_of_capacity,
+)
 from planner.capacity_value.offers import check_offers, with_offers
 from planner.errors import NoPlan, WorkbookHasErrors
-from planner.frontier import frontier
+from planner.frontier import frontier, units_not_on_time
 from planner.study.answers import Answers
 from planner.study.asked import Asked, FurtherQuestions, planned
 from planner.study.case import Case
@@ -163,9 +169,10 @@ def _with_plans(asked: Asked, values: CapacityValues, plans: Mapping[str, PlanSo
         if plan is None:
             return value
         within = _unproven(asked.plan) + _unproven(plan)
-        return replanned(value, asked.plan.objective - plan.objective, within)
+        units = units_not_on_time(asked.plan) - units_not_on_time(plan)
+        return replanned(value, asked.plan.objective - plan.objective, units, within)
 
-    return replace(values, horizon=tuple(map(shown, values.horizon)))
+    return replace(values, horizon=most_valuable_first(map(shown, values.horizon)))
 
 
 def _unproven(plan: PlanSolution) -> float:

@@ -52,7 +52,7 @@ def _value_rows(span: str, values: Sequence[CapacityValue], calendar: PeriodCale
             "solved_again": value.how,
             "planned_again": value.replanned,
             "within": value.tolerance,
-            "agrees": _yes_or_no(value.agrees),
+            "agrees": value.agreement,
         }
 
 

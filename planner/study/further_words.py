@@ -28,7 +28,12 @@ def words_of_values(values: CapacityValues) -> Iterator[str]:
 def _planned_again(value: CapacityValue) -> str:
     if value.replanned is None or value.tolerance is None:
         return ""
-    verdict = "agrees" if value.agrees else "does not agree"
+    verdicts = {
+        "yes": "which agrees",
+        "corrected": "which counts",
+        "open": "which proves nothing of a figure this small",
+    }
+    verdict = verdicts[value.agreement or "open"]
     return f"; planned again: {value.replanned:,.0f} ± {value.tolerance:,.0f}, {verdict}"
 
 

@@ -43,7 +43,9 @@ _SHEETS: tuple[Sheet, ...] = (
         _text("solved_again", meaning="how it was solved again with the step", width=28),
         _money("planned_again", meaning="cost saved where all was planned again from the start"),
         _money("within", meaning="by how much the two may differ: the gaps of both plans"),
-        _text("agrees", meaning="yes: the two differ by no more than that", width=10),
+        _text("agrees", width=12,
+            meaning="yes: the two differ by no more than that; corrected: they did by more, and planning "
+            "again counts; open: the gaps are larger than the figure"),
     )),
     Sheet(INVESTMENTS, "Which investments to make under the budget, and why.", (
         _name("investment", meaning="investment, or all that are made together", width=28),

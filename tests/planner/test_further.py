@@ -18,7 +18,12 @@ from models.solution import PlanSolution
 from models.solve import solve
 from planner.assemble import assemble
 from planner.capacity_value import measure
-from planner.capacity_value.measure import CapacityValues, value_of_capacity
+from planner.capacity_value.measure import (
+    CapacityValues,
+    most_valuable_first,
+    replanned,
+    value_of_capacity,
+)
 from planner.capacity_value.offers import check_offers
 from planner.errors import WorkbookHasErrors
 from planner.frontier import TARGETS, frontier, frontier_workbooks
@@ -136,6 +141,20 @@ def test_figures_agree_with_planning_again(tmp_path: Path) -> None:
     assert [row["span"] for row in others] == ["period"] * 4
     assert {row["period"] for row in others} == {week(number) for number in range(4)}
     assert isinstance(others[0]["period"], date)
+
+
+def test_what_planning_again_shows_counts_where_it_differs_by_more_than_the_gaps(tmp_path: Path) -> None:
+    (hours,) = values_of(tmp_path, short_of_hours()).horizon
+    same, other, hidden, none = (
+        replanned(hours, money, 7, within)
+        for money, within in [(990, 20), (1500, 20), (990, 2000), (-500, 20)]
+    )
+    assert (same.money, same.units, same.agreement) == (hours.money, hours.units, "yes")
+    assert (other.money, other.units, other.agreement) == (1500, 7, "corrected")
+    assert other.how == f"all planned again ({hours.how}: 1,000)"
+    assert (hidden.money, hidden.agreement) == (hours.money, "open")
+    assert (none.money, none.replanned, none.agreement) == (0, -500, "corrected")
+    assert most_valuable_first([same, other]) == (other, same)
 
 
 # Investments
