@@ -100,7 +100,8 @@ def _unproven(result: CaseResult) -> float:
 
 
 def best_and_worst(values: Mapping[str, float | None], better: str) -> tuple[set[str], set[str]]:
-    """Names with the best and with the worst figure; none where no figure is better than another."""
+    """Names with the best and with the worst figure; none where no figure is better than another, nor where
+    most share it: a mark on nearly every one says nothing."""
     known = {name: value for name, value in values.items() if value is not None}
     if not better or not known:
         return set(), set()
@@ -110,4 +111,5 @@ def best_and_worst(values: Mapping[str, float | None], better: str) -> tuple[set
         return set(), set()
     lowest = {name for name, value in known.items() if value - low <= slack}
     highest = {name for name, value in known.items() if high - value <= slack}
-    return (lowest, highest) if better == "lower" else (highest, lowest)
+    best, worst = (found if len(found) <= max(2, len(known) / 2) else set() for found in (lowest, highest))
+    return (best, worst) if better == "lower" else (worst, best)

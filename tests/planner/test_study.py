@@ -340,6 +340,8 @@ def test_best_and_worst_are_marked_only_where_there_is_a_difference() -> None:
     assert best_and_worst(values, "higher") == ({"base", "b"}, {"a"})
     assert best_and_worst(values, "") == (set(), set())
     assert best_and_worst({"base": 3.0, "a": 3.0}, "lower") == (set(), set())
+    most_alike = {"base": 0.0, "a": 0.0, "b": 0.0, "c": 0.0, "d": 2.0}
+    assert best_and_worst(most_alike, "lower") == (set(), {"d"})
 
 
 def test_a_difference_within_the_gaps_is_told_as_such() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,15 +19,20 @@ _COMPONENT_COLORS = (BLUE, "#8FC1D4", GREEN, "#A7CDB3", AMBER, "#E5C07B", RED, "
 _ROWS, _COLUMNS = 22, 9  # cells under a chart
 _PIXELS_A_ROW, _PIXELS_A_COLUMN = 20, 64
 _BARS_SHOWN = 60
+_NAME_WIDTH, _NAME_HEIGHT = 0.4, 0.05
+"""What the name of a point takes of the chart, as shares of its width and height."""
+_FAR_RIGHT = 0.95
+"""Service beyond which a name stands left of its point: there is no room on the right."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Where figures stand on the data sheet: names in column ``names``, one row a case."""
+    """Where figures stand on the data sheet, one row a case. ``points``: service and cost of each."""
 
     sheet: str
     rows: int
     columns: Mapping[str, int]
+    points: Sequence[tuple[float, float]]
 
     def of(self, column: str) -> list[Any]:
         """The figures of a column, as xlsxwriter names a range."""
@@ -75,7 +81,8 @@ def write_chart_data(
                 put(sheet, row, position, value)
     sheet.freeze_panes(1, 1)
     set_up_print(sheet, title, 0)
-    return Figures(title, len(known), {column: place for place, column in enumerate(columns)})
+    points = [(result.kpis.get("service") or 0.0, result.kpis.get("cost") or 0.0) for _, result in known]
+    return Figures(title, len(known), {column: place for place, column in enumerate(columns)}, points)
 
 
 def _cost(result: CaseResult, component: str) -> float:
@@ -138,8 +145,10 @@ def _series(figures: Figures, column: str, color: str) -> dict[str, Any]:
 
 
 def _scatter(book: Any, figures: Figures) -> Any:
-    """One point a case, so that each is named in the chart."""
+    """One series a case, so that each has its name; where names would lie upon each other, the first is shown
+    and the others appear under the pointer."""
     chart = book.add_chart({"type": "scatter"})
+    named = _far_apart(figures.points)
     for row in range(figures.rows):
         is_base = row == 0
         chart.add_series(
@@ -156,17 +165,46 @@ def _scatter(book: Any, figures: Figures) -> Any:
                 "data_labels": {
                     "series_name": True,
                     "value": False,
-                    "position": "right",
+                    "position": "left" if figures.points[row][0] > _FAR_RIGHT else "right",
                     "font": _font(8, bold=is_base),
-                },
+                }
+                if row in named
+                else {},
             }
         )
     chart.set_title({"name": "Cost against service", "name_font": _font(11, bold=True, color=DARK)})
     chart.set_legend({"none": True})
-    chart.set_x_axis({**_value_axis("0.0%"), "name": "service", "name_font": _font(9)})
-    chart.set_y_axis({**_value_axis("#,##0"), "name": "cost", "name_font": _font(9)})
+    chart.set_x_axis({**_value_axis("0%", maximum=1.0), "name": "service", "name_font": _font(9)})
+    least = min((cost for _, cost in figures.points), default=0.0)
+    chart.set_y_axis(
+        {**_value_axis("#,##0", minimum=_round_below(least)), "name": "cost", "name_font": _font(9)}
+    )
     chart.set_chartarea({"border": {"color": "#D5DBE0"}})
     return chart
+
+
+def _far_apart(points: Sequence[tuple[float, float]]) -> set[int]:
+    """Places of points whose names have room beside those before them."""
+    if not points:
+        return set()
+    wide, high = (max(values) - min(values) or 1.0 for values in zip(*points, strict=True))
+    named: set[int] = set()
+    for place, (service, cost) in enumerate(points):
+        if all(
+            abs(service - points[other][0]) > _NAME_WIDTH * wide
+            or abs(cost - points[other][1]) > _NAME_HEIGHT * high
+            for other in named
+        ):
+            named.add(place)
+    return named
+
+
+def _round_below(cost: float) -> float:
+    """A round figure a little below, for an axis that need not begin at nothing."""
+    if cost <= 0:
+        return 0.0
+    step = 10.0 ** math.floor(math.log10(cost))
+    return step / 2 * math.floor(0.95 * cost / (step / 2))
 
 
 def _dress(chart: Any, title: str, code: str, legend: bool = True) -> Any:

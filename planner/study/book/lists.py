@@ -42,6 +42,8 @@ _CHANGE_COLUMNS: Columns = (
     ("after", 16, "General"),
     ("changed by", 16, ""),
 )
+_LETTERS_A_LINE, _LINE = 15, 15
+"""Of a heading that is wrapped in its column, and the height of a line in points."""
 
 
 def write_scenarios(book: Any, looks: Looks, study: Study) -> None:
@@ -130,6 +132,8 @@ def put_table(
     sheet: Any, looks: Looks, row: int, headings: Sequence[str], rows: Sequence[Sequence[tuple[Cell, Any]]]
 ) -> int:
     """A small table within a page; returns the row after it."""
+    lines = max(-(-len(heading) // _LETTERS_A_LINE) for heading in headings)
+    sheet.set_row(row, _LINE * max(1, lines))
     put_row(sheet, row, [(heading, looks.head(align="center")) for heading in headings])
     for number, cells in enumerate(rows, start=row + 1):
         put_row(sheet, number, list(cells))
