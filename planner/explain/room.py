@@ -47,7 +47,7 @@ class Room:
 
 def measure_room(facts: PlanFacts) -> Room:
     """Work out what a plan leaves free."""
-    data, solution = facts.data, facts.solution
+    data = facts.data
     horizon = data.horizon()
     regular = {
         key: [
@@ -75,20 +75,28 @@ def measure_room(facts: PlanFacts) -> Room:
             ]
             for name, factory in data.factories.items()
         },
-        storage=_left(
-            {name: warehouse.storage_volume for name, warehouse in data.warehouses.items()},
-            {
-                (warehouse, period, item): units * data.items[item].volume
-                for (item, warehouse, period), units in solution.warehouse_stock.items()
-            },
-            data.periods,
-        ),
-        inbound=_left(
-            {name: warehouse.inbound_units for name, warehouse in data.warehouses.items()},
-            {(warehouse, period, item): units for (item, warehouse, period), units in facts.received.items()},
-            data.periods,
-        ),
+        storage=_storage(facts),
+        inbound=_inbound(facts),
     )
+
+
+def _storage(facts: PlanFacts) -> dict[str, list[float]]:
+    """m³ by warehouse and period."""
+    data = facts.data
+    used = {
+        (warehouse, period, item): units * data.items[item].volume
+        for (item, warehouse, period), units in facts.solution.warehouse_stock.items()
+    }
+    limits = {name: warehouse.storage_volume for name, warehouse in data.warehouses.items()}
+    return _left(limits, used, data.periods)
+
+
+def _inbound(facts: PlanFacts) -> dict[str, list[float]]:
+    """Units by warehouse and period."""
+    received = facts.received.items()
+    used = {(warehouse, period, item): units for (item, warehouse, period), units in received}
+    limits = {name: warehouse.inbound_units for name, warehouse in facts.data.warehouses.items()}
+    return _left(limits, used, facts.data.periods)
 
 
 def _left(

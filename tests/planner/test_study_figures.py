@@ -8,6 +8,7 @@ import pytest
 
 from models.options import SolveOptions
 from planner.run import inspect_workbook
+from planner.study.book.chart_page import _far_apart
 from planner.study.book.names import sheet_names
 from planner.study.case import Case, CaseResult
 from planner.study.plan_files import PlanFolder
@@ -80,3 +81,11 @@ def test_a_scenario_never_names_a_place_outside_its_folder(tmp_path: Path) -> No
     folder = PlanFolder(tmp_path / "plans")
     for name in ("../../etc/passwd", "a\\b", "con:", ".", "x" * 300):
         assert folder.path(Case(name, workbook)).resolve().parent == (tmp_path / "plans").resolve()
+
+
+def test_points_that_lie_upon_each_other_are_named_once() -> None:
+    """The third is as dear as the first and nearly as good; the fourth stands far right of it."""
+    points = [(0.90, 100.0), (0.90, 200.0), (0.91, 101.0), (0.99, 100.0)]
+    assert _far_apart(points) == {0, 1, 3}
+    assert _far_apart([]) == set()
+    assert _far_apart([(1.0, 5.0)]) == {0}

@@ -150,28 +150,7 @@ def _scatter(book: Any, figures: Figures) -> Any:
     chart = book.add_chart({"type": "scatter"})
     named = _far_apart(figures.points)
     for row in range(figures.rows):
-        is_base = row == 0
-        chart.add_series(
-            {
-                "name": figures.one("scenario", row),
-                "categories": figures.one("service", row),
-                "values": figures.one("cost", row),
-                "marker": {
-                    "type": "diamond" if is_base else "circle",
-                    "size": 9 if is_base else 7,
-                    "fill": {"color": DARK if is_base else BLUE},
-                    "border": {"color": "#FFFFFF"},
-                },
-                "data_labels": {
-                    "series_name": True,
-                    "value": False,
-                    "position": "left" if figures.points[row][0] > _FAR_RIGHT else "right",
-                    "font": _font(8, bold=is_base),
-                }
-                if row in named
-                else {},
-            }
-        )
+        chart.add_series(_point(figures, row, row in named))
     chart.set_title({"name": "Cost against service", "name_font": _font(11, bold=True, color=DARK)})
     chart.set_legend({"none": True})
     chart.set_x_axis({**_value_axis("0%", maximum=1.0), "name": "service", "name_font": _font(9)})
@@ -181,6 +160,28 @@ def _scatter(book: Any, figures: Figures) -> Any:
     )
     chart.set_chartarea({"border": {"color": "#D5DBE0"}})
     return chart
+
+
+def _point(figures: Figures, row: int, named: bool) -> dict[str, Any]:
+    is_base = row == 0
+    label = {
+        "series_name": True,
+        "value": False,
+        "position": "left" if figures.points[row][0] > _FAR_RIGHT else "right",
+        "font": _font(8, bold=is_base),
+    }
+    return {
+        "name": figures.one("scenario", row),
+        "categories": figures.one("service", row),
+        "values": figures.one("cost", row),
+        "marker": {
+            "type": "diamond" if is_base else "circle",
+            "size": 9 if is_base else 7,
+            "fill": {"color": DARK if is_base else BLUE},
+            "border": {"color": "#FFFFFF"},
+        },
+        "data_labels": label if named else {},
+    }
 
 
 def _far_apart(points: Sequence[tuple[float, float]]) -> set[int]:

@@ -73,13 +73,7 @@ def elements(part: IO[bytes]) -> Iterator[tuple[str, Mapping[str, str]]]:
         nonlocal depth
         depth -= 1
 
-    parser = new_parser(start, end, lambda _: None)
-    for chunk in chunks(part):
-        parser.Parse(chunk, False)
-        yield from found
-        found.clear()
-    parser.Parse(b"", True)
-    yield from found
+    yield from parsed(new_parser(start, end, lambda _: None), part, found)
 
 
 def local(name: str) -> str:
