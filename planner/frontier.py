@@ -125,19 +125,23 @@ def frontier_workbooks(workbook: Workbook) -> dict[float, Workbook]:
 def with_dear_shortages(workbook: Workbook) -> Workbook:
     """The workbook with every shortage as dear as a unit short of its target is in `frontier_workbooks`."""
     changes = [
-        _assign("Items", "shortage_cost", _penalty(workbook)),
+        _assign("Items", "shortage_cost", shortfall_penalty(workbook)),
         _assign("Forecast", "shortage_cost", None),
     ]
     return apply_changes(workbook, changes, must_act=False).workbook
 
 
 def _asking_for(workbook: Workbook, target: float) -> Workbook:
+    penalty = f"{shortfall_penalty(workbook):.12g}"
     changes = [
         _assign("Items", "shortage_cost", 0.0),
         _assign("Forecast", "shortage_cost", None),
         _assign("Warehouses", "service_target", target),
         _assign(
-            "Settings", "value", f"{_penalty(workbook):.12g}", Condition("setting", "=", ("service_penalty",))
+            "Settings",
+            "value",
+            penalty,
+            Condition("setting", "=", ("service_penalty",)),
         ),
     ]
     return apply_changes(workbook, changes, must_act=False).workbook
@@ -150,8 +154,8 @@ def _assign(sheet: str, column: str, content: Cell, *where: Condition) -> Change
     return Change(sheet, column, where, operation, wording, place, place, place)
 
 
-def _penalty(workbook: Workbook) -> float:
-    """A price of a unit short of its target that no way to make one reaches."""
+def shortfall_penalty(workbook: Workbook) -> float:
+    """The price of a unit short of its target on the frontier: no way to make one is as dear."""
     given = float(workbook.settings["service_penalty"] or 0.0)
     costs: list[float] = [row["shortage_cost"] or 0.0 for row in (*workbook["Items"], *workbook["Forecast"])]
     values: list[float] = [row["unit_value"] for row in workbook["Items"]]
@@ -185,11 +189,10 @@ def _point(data: PlanningData, target: float, plan: PlanSolution) -> FrontierPoi
         if period == data.periods - 1:
             missed += units * data.items[item].unit_value
     wanted = math.fsum(data.demand.values())
-    cost = math.fsum(amount for name, amount in plan.costs.items() if name not in _NOT_SERVED)
     return FrontierPoint(
         target,
         1 - math.fsum(unserved.values()) / wanted if wanted > 0 else 1.0,
-        cost,
+        _cost(plan),
         missed,
         _reaches(data, target, unserved),
         plan.bound,
@@ -211,11 +214,31 @@ def units_not_on_time(plan: PlanSolution) -> float:
     return math.fsum(_not_on_time(plan).values())
 
 
+def cost_at(data: PlanningData, target: float, plan: PlanSolution, penalty: float) -> float:
+    """What a plan costs as a plan for ``target``: of making, moving and keeping goods, and the ``penalty``
+    for every unit that an item is short of the target at a warehouse."""
+    wanted, missed = _by_place(data, _not_on_time(plan))
+    short = math.fsum(max(0.0, missed[place] - (1 - target) * units) for place, units in wanted.items())
+    return _cost(plan) + penalty * short
+
+
+def _cost(plan: PlanSolution) -> float:
+    return math.fsum(amount for name, amount in plan.costs.items() if name not in _NOT_SERVED)
+
+
 def _reaches(data: PlanningData, target: float, unserved: Mapping[tuple[str, str, int], float]) -> bool:
+    wanted, missed = _by_place(data, unserved)
+    return all(missed[place] <= (1 - target + _REACHED) * units for place, units in wanted.items())
+
+
+def _by_place(
+    data: PlanningData, unserved: Mapping[tuple[str, str, int], float]
+) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:
+    """Units wanted and units of these not served, by item and warehouse."""
     wanted: dict[tuple[str, str], float] = {}
     missed: dict[tuple[str, str], float] = {}
     for (item, warehouse, period), units in data.demand.items():
         place = (item, warehouse)
         wanted[place] = wanted.get(place, 0.0) + units
         missed[place] = missed.get(place, 0.0) + unserved.get((item, warehouse, period), 0.0)
-    return all(missed[place] <= (1 - target + _REACHED) * units for place, units in wanted.items())
+    return wanted, missed

@@ -356,8 +356,9 @@ def test_what_is_best_is_said_to_be_open_where_it_is(tmp_path: Path, gap: float)
     assert rows[0]["least_cost"] == pytest.approx(rows[0]["cost"] * (1 - gap))
 
 
-def test_points_begin_from_what_serves_more(tmp_path: Path) -> None:
-    """Two chains, from dear to cheap service; the upper one begins where every shortage is dear."""
+def test_points_begin_from_the_best_plan_for_them(tmp_path: Path) -> None:
+    """The base serves 95 %, the plan with dear shortages all. 99.5 % begins from the latter: 20 units short
+    would cost 90 each, made in overtime they cost 35; 95 % and less begin from what costs least so far."""
     begun: dict[str, PlanSolution | None] = {}
     found: dict[str, PlanSolution | None] = {}
 
@@ -370,9 +371,12 @@ def test_points_begin_from_what_serves_more(tmp_path: Path) -> None:
     asked = replace(asked_of(tmp_path, overtime_beyond(9.5)), solve=solved)
     plans = plan_frontier(asked, Answers())
     assert list(plans) == list(TARGETS)
+    assert begun["(every shortage dear)"] is None
     assert begun["(service of 99.5%)"] is found["(every shortage dear)"]
-    assert begun["(service of 95.0%)"] is found["(service of 97.0%)"]
+    assert begun["(service of 99.0%)"] is found["(service of 99.5%)"]
+    assert begun["(service of 95.0%)"] is asked.plan
     assert begun["(service of 92.5%)"] is asked.plan
+    assert begun["(service of 90.0%)"] is found["(service of 92.5%)"]
     assert begun["(service of 80.0%)"] is found["(service of 85.0%)"]
 
 
