@@ -122,15 +122,6 @@ def frontier_workbooks(workbook: Workbook) -> dict[float, Workbook]:
     return {target: _asking_for(workbook, target) for target in TARGETS}
 
 
-def with_dear_shortages(workbook: Workbook) -> Workbook:
-    """The workbook with every shortage as dear as a unit short of its target is in `frontier_workbooks`."""
-    changes = [
-        _assign("Items", "shortage_cost", shortfall_penalty(workbook)),
-        _assign("Forecast", "shortage_cost", None),
-    ]
-    return apply_changes(workbook, changes, must_act=False).workbook
-
-
 def _asking_for(workbook: Workbook, target: float) -> Workbook:
     penalty = f"{shortfall_penalty(workbook):.12g}"
     changes = [

@@ -12,11 +12,17 @@ from planner.workbook.table import Workbook
 @dataclass(frozen=True)
 class Case:
     """A workbook to plan. ``name``: unique among the cases of a study; ``workbook``: free of errors;
-    ``start``: plan from which the search begins, None for the base's."""
+    ``start``: plan from which the search begins, None for the base's; ``from_nothing``: it begins from none.
+    """
 
     name: str
     workbook: Workbook
     start: PlanSolution | None = None
+    from_nothing: bool = False
+
+    def start_or(self, base: PlanSolution | None) -> PlanSolution | None:
+        """The plan from which the search begins, where ``base`` is the base's."""
+        return None if self.from_nothing else self.start or base
 
 
 ProfileRow = tuple[str, str, str, float | None]

@@ -59,7 +59,7 @@ def plan_case(setup: Setup, case: Case, monitor: Monitor | None = None) -> CaseR
     assembled = assemble(case.workbook)
     if errors(assembled.problems):
         raise WorkbookHasErrors(assembled.problems)
-    options = setup.options if case.start is None else replace(setup.options, start=case.start)
+    options = replace(setup.options, start=case.start_or(setup.options.start))
     solution = solve(assembled.data, options, monitor)
     if not solution.has_plan:
         raise NoPlan("stopped before any plan was found; give it more time (--time-limit).")

@@ -56,7 +56,7 @@ class Unfinished:
                 write_bytes(beside, json.dumps(result_to_json(result)).encode())
 
     def _file(self, case: Case, start: CaseResult | None) -> Path:
-        plan = case.start or (None if start is None else start.solution)
+        plan = case.start_or(None if start is None else start.solution)
         begun = "" if plan is None else repr(plan.objective)
         key = "\n".join((self._mark, case.name, case.workbook.sha256, begun))
         return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
