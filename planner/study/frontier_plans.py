@@ -9,6 +9,7 @@ two at a time, the same ones however many workers there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from models.solution import PlanSolution
@@ -35,17 +36,31 @@ def plan_frontier(asked: Asked, answers: Answers) -> dict[float, PlanSolution]:
     for targets in zip_longest(upper, lower):
         cases = {target: _case(asked, books[target], target, known) for target in targets if target}
         found = planned(asked, list(cases.values()), answers)
-        plans |= {target: found[case.name] for target, case in cases.items() if case.name in found}
+        for target, case in cases.items():
+            if case.name in found:
+                plans[target] = _best(asked, target, found[case.name], known)
         known += found.values()
     return {target: plans[target] for target in TARGETS if target in plans}
 
 
+def _cost(asked: Asked, target: float, plan: PlanSolution) -> float:
+    return cost_at(asked.assembled.data, target, plan, shortfall_penalty(asked.workbook))
+
+
 def _case(asked: Asked, workbook: Workbook, target: float, known: Sequence[PlanSolution]) -> Case:
     """Begun from whichever plan costs least with what it is short of the target, if it is hardly short."""
-    data, penalty = asked.assembled.data, shortfall_penalty(asked.workbook)
-    costs = [(cost_at(data, target, plan, penalty), cost_at(data, 0.0, plan, penalty)) for plan in known]
-    (with_short, without), start = min(zip(costs, known, strict=True), key=lambda entry: entry[0])
+    start = min(known, key=lambda plan: _cost(asked, target, plan))
     name = f"(service of {target:.1%})"
-    if with_short > without * (1 + _HARDLY_SHORT):
+    if _cost(asked, target, start) > _cost(asked, 0.0, start) * (1 + _HARDLY_SHORT):
         return Case(name, workbook, from_nothing=True)
     return Case(name, workbook, start)
+
+
+def _best(asked: Asked, target: float, found: PlanSolution, known: Sequence[PlanSolution]) -> PlanSolution:
+    """What was found, or a plan known before that is cheaper for the target, with what was proven of it: a
+    search from nothing that had little time may end above what there was."""
+    before = min(known, key=lambda plan: _cost(asked, target, plan))
+    cost = _cost(asked, target, before)
+    if cost >= _cost(asked, target, found):
+        return found
+    return replace(before, objective=cost, bound=found.bound)

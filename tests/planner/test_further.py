@@ -379,6 +379,23 @@ def test_points_begin_from_the_best_plan_for_them_or_from_nothing(tmp_path: Path
     assert begun["(service of 80.0%)"].start is found["(service of 85.0%)"]
 
 
+def test_a_plan_known_before_answers_where_a_search_ends_above_it(tmp_path: Path) -> None:
+    """The search for 99 % comes back with a plan of 80 %, and its bound: that of 99.5 % is 99 % as well."""
+    workbook, exact = solved_frontier(tmp_path, overtime_beyond(9.5))
+    poor = replace(exact[0.8], objective=exact[0.8].objective + 76 * 90, bound=1000.0)
+
+    def solved(cases: Sequence[Case]) -> Iterable[CaseResult]:
+        for case in cases:
+            target = next(target for target in TARGETS if f"{target:.1%}" in case.name)
+            yield CaseResult(case.name, solution=poor if target == 0.99 else exact[target])
+
+    plans = plan_frontier(replace(asked_of(tmp_path, overtime_beyond(9.5)), solve=solved), Answers())
+    assert plans[0.99].production == exact[0.995].production
+    assert (plans[0.99].objective, plans[0.99].bound) == (pytest.approx(exact[0.995].objective), 1000.0)
+    points = frontier(assemble(workbook).data, plans).points
+    assert (points[-2].reached, points[-2].is_proven(0.01)) == (True, False)
+
+
 # Risk
 
 
