@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from .compiled import CompiledModel, Floats
 from .highs_run import Watch, new_highs, watch_run
@@ -51,6 +52,11 @@ class LinearRun:
         fixed = np.fromiter(values.values(), dtype=float, count=len(values))
         if len(columns):
             self._highs.changeColsBounds(len(columns), columns, fixed, fixed)
+
+    def bound(self, columns: NDArray[np.int64], lower: Floats, upper: Floats) -> None:
+        """Set the bounds of columns."""
+        if len(columns):
+            self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
     def limit_row(self, row: int, limit: float) -> None:
         """Set the upper side of a row that has no lower one."""

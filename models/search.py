@@ -12,12 +12,14 @@ from typing import Protocol
 
 from .build import WholeModel
 from .compiled import CompiledModel, Floats
+from .follow import follow
+from .gap import good_enough
 from .highs_run import RunResult, run_mip
 from .improve import TURNS, columns_by_item, improve
 from .options import SolveOptions
 from .restart import guide_from
 from .solution import PlanStatus
-from .start import first_plan
+from .start import FirstPlan, first_plan
 from .subproblem import Subproblems
 
 _SMALL = 500
@@ -56,14 +58,17 @@ def search(
     parts = columns_by_item(whole, compiled)
     subproblems = Subproblems(compiled, options.threads)
     guide = None if options.start is None else guide_from(options.start, whole, compiled)
-    first = first_plan(
-        compiled, parts, subproblems, options.threads, _START_SHARE * clock.seconds_left, clock, guide
-    )
+    seconds = _START_SHARE * clock.seconds_left
+    first = FirstPlan(None, None)
+    if guide is not None:
+        first = follow(whole, compiled, guide, options.gap, options.threads, seconds, clock)
+    if first.values is None:
+        first = first_plan(compiled, parts, subproblems, options.threads, seconds, clock, guide)
     if first.values is None:
         return _search_whole(compiled, options, reserved, clock)
     clock.stage("improve", compiled.cost_of(first.values))
     clock(None, first.bound)
-    enough = _good_enough(first.bound, options.gap)
+    enough = good_enough(first.bound, options.gap)
     searchable = whole_numbers <= _SEARCHABLE
     seconds = (_IMPROVE_SHARE if searchable else _IMPROVE_SHARE_BEYOND) * clock.seconds_left
     turns = _SEARCHABLE_TURNS if searchable else TURNS
@@ -85,17 +90,10 @@ def _search_whole(
     return run_mip(compiled, options.gap, clock.seconds_left - reserved, options.threads, clock, start)
 
 
-def _good_enough(bound: float | None, gap: float) -> float:
-    """The cost at which a plan is proven within ``gap`` of ``bound``: (cost − bound) ≤ gap · |cost|."""
-    if bound is None:
-        return -float("inf")
-    return bound / (1 - gap) if bound > 0 and gap < 1 else bound
-
-
 def _better(result: RunResult, known: RunResult, gap: float) -> RunResult:
     """The cheaper of two plans with the higher of two bounds."""
     bounds = [bound for bound in (result.bound, known.bound) if bound is not None]
     bound = max(bounds, default=None)
     best = known if result.values is None or known.objective < result.objective else result
-    proven = best.objective <= _good_enough(bound, gap)
+    proven = best.objective <= good_enough(bound, gap)
     return RunResult(PlanStatus.OPTIMAL if proven else result.status, best.values, best.objective, bound)

@@ -1,0 +1,141 @@
+"""Plans near a known one: they break no rule, and what is proven of them holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from model_data import planned, planning_data
+from random_data import random_data
+from test_search import broken_by, never, prepared
+
+from models.build import build_model
+from models.compiled import CompiledModel, compile_model
+from models.data import PlanningData
+from models.decided_bound import decided_bound
+from models.follow import follow
+from models.gap import good_enough
+from models.linear_run import LinearRun
+from models.restart import Guide, guide_from
+from models.rounding import rounded
+from models.start import FirstPlan
+
+SEEDS = range(25)
+
+
+def more_wanted(data: PlanningData) -> PlanningData:
+    return replace(data, demand={key: 1.2 * units for key, units in data.demand.items()})
+
+
+def followed(data: PlanningData, known: PlanningData, gap: float = 0.0) -> tuple[CompiledModel, FirstPlan]:
+    whole, compiled, _ = prepared(data)
+    guide = guide_from(planned(known), whole, compiled)
+    return compiled, follow(whole, compiled, guide, gap, 1, 60.0, never)
+
+
+def relaxation(compiled: CompiledModel) -> LinearRun:
+    linear = LinearRun(compiled, threads=1)
+    assert linear.solve(60.0) is not None
+    return linear
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_plan_near_a_known_one_breaks_no_rule_and_its_bound_holds(seed: int) -> None:
+    data = random_data(seed)
+    compiled, found = followed(data, more_wanted(data))
+    optimum = planned(data).objective
+    assert found.bound is not None
+    assert found.bound <= optimum + 1e-6 * max(1.0, abs(optimum))
+    if found.values is not None:
+        assert broken_by(compiled, found.values) < 1e-5
+        assert compiled.cost_of(found.values) >= optimum - 1e-3
+
+
+def test_most_known_plans_can_be_followed() -> None:
+    """Within a tenth of the optimum, where the known plan is for a fifth more demand; in instances as small
+    as these a single lot may be that much."""
+    near = 0
+    for seed in SEEDS:
+        data = random_data(seed)
+        compiled, found = followed(data, more_wanted(data))
+        optimum = planned(data).objective
+        near += found.values is not None and compiled.cost_of(found.values) <= 1.1 * optimum + 1.0
+    assert near >= 0.6 * len(SEEDS)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_deciding_what_works_never_proves_too_much_whatever_the_bounds_were(seed: int) -> None:
+    """The linear programme comes from rounding, with all its setups and lots fixed."""
+    data = random_data(seed)
+    whole, compiled, _ = prepared(data)
+    linear = LinearRun(compiled, threads=1)
+    relaxed = linear.solve(60.0)
+    assert relaxed is not None
+    bound, optimum = linear.objective, planned(data).objective
+    rounded(whole, compiled, linear, relaxed, guide_from(planned(data), whole, compiled), 6, 60.0)
+    decided = decided_bound(compiled, linear, relaxed, bound, 60.0)
+    assert bound <= decided <= optimum + 1e-6 * max(1.0, abs(optimum))
+    linear.solve(60.0)
+    assert linear.objective == pytest.approx(bound, rel=1e-6, abs=1e-6)
+
+
+def test_an_activation_is_paid_for_in_full_or_not_at_all() -> None:
+    """10 units at a loss of 20 each, or a lot of 20 for 1 each once the plant works for 100: 120 is the
+    optimum. The relaxation makes half a lot in a plant that half works, 50 + 10; once it is decided whether
+    the plant works, half a lot in one that does, 100 + 10, or nothing for 200."""
+    data = planning_data(
+        {("car", "hub"): [10.0]},
+        {("car", "plant"): {"unit_cost": 1.0, "min_lot": 20.0}},
+        factories={"plant": {"activation_cost": 100.0}},
+        shortage_cost={("car", "hub"): 20.0},
+    )
+    compiled = compile_model(build_model(data).model)
+    linear = LinearRun(compiled, threads=1)
+    relaxed = linear.solve(60.0)
+    assert relaxed is not None
+    bound = linear.objective
+    assert planned(data).objective == pytest.approx(120.0)
+    assert bound == pytest.approx(60.0)
+    assert decided_bound(compiled, linear, relaxed, bound, 60.0) == pytest.approx(110.0)
+
+
+def test_lots_fill_scarce_hours_from_the_largest_to_the_smallest() -> None:
+    """10 hours; a big lot takes 3 hours and saves 290, a small one 1 hour and 100. All 4 small ones and 2
+    big ones are best, and no hour idles."""
+    data = planning_data(
+        {("big", "hub"): [3.0], ("small", "hub"): [4.0]},
+        {
+            ("big", "plant"): {"hours": {"press": 3.0}, "lot_multiple": 1.0},
+            ("small", "plant"): {"hours": {"press": 1.0}, "lot_multiple": 1.0},
+        },
+        resources={("plant", "press"): {"regular_hours": 10.0}},
+        shortage_cost={("big", "hub"): 290.0, ("small", "hub"): 100.0},
+    )
+    whole, compiled, _ = prepared(data)
+    guide = Guide(compiled.lower, compiled.upper)
+    found = follow(whole, compiled, guide, 0.0, 1, 60.0, never)
+    assert found.values is not None
+    assert compiled.cost_of(found.values) == pytest.approx(planned(data).objective)
+
+
+def test_a_known_plan_that_has_no_room_left_is_followed_as_far_as_it_goes() -> None:
+    data = random_data(0)
+    closed = {
+        place: replace(
+            resource,
+            regular_hours=(0.0,) * data.periods,
+            overtime_hours=(0.0,) * data.periods,
+        )
+        for place, resource in data.resources.items()
+    }
+    compiled, found = followed(replace(data, resources=closed), data)
+    assert found.values is not None
+    assert broken_by(compiled, found.values) < 1e-5
+
+
+def test_near_enough() -> None:
+    """(100 − 95) / 100 = 5 %; a gain is never more than its bound; nothing proven, nothing near."""
+    assert good_enough(95.0, 0.05) == pytest.approx(100.0)
+    assert good_enough(-95.0, 0.05) == -95.0
+    assert good_enough(None, 0.05) == -np.inf
