@@ -17,12 +17,12 @@ from .gap import good_enough
 from .highs_run import Watch, run_mip
 from .linear_run import LinearRun
 from .restart import Guide
-from .rounding import rounded
+from .rounding import Effort, rounded
 from .start import FirstPlan
 from .status import Impossible
 
-_PIECES = (6, 14)
-"""Linear programmes for the lots of a period, attempt by attempt."""
+_EFFORTS = (Effort(wanted=0.3, pieces=6), Effort(wanted=0.15, pieces=8))
+"""Attempt by attempt; data that are far from those of the known plan want more setups of their own."""
 _REST_GAP, _REST_NODES = 1e-3, 20
 """Where the search for what rounding left open ends: counted, not timed, so that it ends there every time."""
 
@@ -45,21 +45,19 @@ def follow(
     relaxed = linear.solve(seconds)
     if relaxed is None:
         return FirstPlan(None, None)
-    bound, best = linear.objective, FirstPlan(None, linear.objective)
-    for attempt, pieces in enumerate(_PIECES):
-        left = deadline - time.monotonic()
-        bounds = rounded(whole, compiled, linear, relaxed, guide, pieces, left)
+    relaxed_cost = linear.objective
+    best = FirstPlan(None, relaxed_cost)
+    for attempt, effort in enumerate(_EFFORTS):
+        bounds = rounded(whole, compiled, linear, relaxed, guide, effort, deadline - time.monotonic())
         if bounds is None:
             break
         values = _completed(compiled, bounds, threads, deadline - time.monotonic(), watch)
-        best = FirstPlan(_cheaper(compiled, best.values, values), bound)
-        if best.values is None or _proven(compiled, best, gap):
+        best = replace(best, values=_cheaper(compiled, best.values, values))
+        if attempt == 0 and not _proven(compiled, best, gap):
+            left = deadline - time.monotonic()
+            best = replace(best, bound=decided_bound(compiled, linear, relaxed, relaxed_cost, left))
+        if _proven(compiled, best, gap):
             break
-        if attempt == 0:
-            bound = max(bound, decided_bound(compiled, linear, relaxed, bound, deadline - time.monotonic()))
-            best = replace(best, bound=bound)
-            if _proven(compiled, best, gap):
-                break
     return best
 
 

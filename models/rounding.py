@@ -26,9 +26,18 @@ from .restart import Guide
 from .subproblem import Columns
 
 Names = TypeVar("Names")
-_WANTED = 0.3
-"""Share of a setup from which on the relaxation wants one that the known plan has not."""
+_SET_UP = 0.3
+"""Share of a setup from which on it is made, where the relaxation wants one that the known plan has not."""
 _WHOLE = 1e-6
+
+
+@dataclass(frozen=True)
+class Effort:
+    """``wanted``: share of a setup in the relaxation from which on one that the known plan has not may come
+    in; ``pieces``: how many linear programmes round the lots of a period."""
+
+    wanted: float
+    pieces: int
 
 
 def rounded(
@@ -37,25 +46,25 @@ def rounded(
     linear: LinearRun,
     relaxed: Floats,
     guide: Guide,
-    pieces: int,
+    effort: Effort,
     seconds: float,
 ) -> Guide | None:
     """Bounds of all columns that leave next to nothing to decide: setups and lots stand. None where the known
     setups are not possible, or the time was over.
 
     ``linear``: the relaxation of ``compiled``, solved at ``relaxed``, whose bounds are changed; ``guide``:
-    setups of the known plan; ``pieces``: how many linear programmes round the lots of a period.
+    setups of the known plan.
     """
     rounding = _Rounding(compiled, linear, time.monotonic() + seconds)
     setups = _numbers(
         column for item in whole.items for column in _columns(item.production.setup, compiled).values()
     )
-    if not rounding.choose_setups(setups, relaxed, guide):
+    if not rounding.choose_setups(setups, relaxed, guide, effort.wanted):
         return None
     for period in _periods(whole, compiled):
-        rounding.set(period.setups, np.where(rounding.values[period.setups] >= _WANTED, 1.0, 0.0))
+        rounding.set(period.setups, np.where(rounding.values[period.setups] >= _SET_UP, 1.0, 0.0))
         used = np.flatnonzero(rounding.upper[period.lots] > 0)
-        for piece in np.array_split(used, min(pieces, max(1, len(used)))):
+        for piece in np.array_split(used, min(effort.pieces, max(1, len(used)))):
             if not rounding.round(period.lots[piece]):
                 for number in piece:
                     _ = rounding.round(period.lots[[number]]) or rounding.close(period.starts[number])
@@ -79,11 +88,11 @@ class _Rounding:
         """Whether the time is over."""
         return time.monotonic() >= self._deadline
 
-    def choose_setups(self, setups: Columns, relaxed: Floats, guide: Guide) -> bool:
+    def choose_setups(self, setups: Columns, relaxed: Floats, guide: Guide, wanted: float) -> bool:
         """Close setups that neither the known plan nor the relaxation wants, and make all of the known plan
         where there is room for them. Whether that is possible."""
         known = guide.lower[setups] > 0.5
-        upper = np.where(known | (relaxed[setups] >= _WANTED), self.upper[setups], self.lower[setups])
+        upper = np.where(known | (relaxed[setups] >= wanted), self.upper[setups], self.lower[setups])
         made = np.where(known, upper, self.lower[setups])
         return self._try(setups, made, upper) or self._try(setups, self.lower[setups], upper)
 

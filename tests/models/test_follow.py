@@ -18,7 +18,7 @@ from models.follow import follow
 from models.gap import good_enough
 from models.linear_run import LinearRun
 from models.restart import Guide, guide_from
-from models.rounding import rounded
+from models.rounding import Effort, rounded
 from models.start import FirstPlan
 
 SEEDS = range(25)
@@ -73,7 +73,9 @@ def test_deciding_what_works_never_proves_too_much_whatever_the_bounds_were(seed
     relaxed = linear.solve(60.0)
     assert relaxed is not None
     bound, optimum = linear.objective, planned(data).objective
-    rounded(whole, compiled, linear, relaxed, guide_from(planned(data), whole, compiled), 6, 60.0)
+    rounded(
+        whole, compiled, linear, relaxed, guide_from(planned(data), whole, compiled), Effort(0.3, 6), 60.0
+    )
     decided = decided_bound(compiled, linear, relaxed, bound, 60.0)
     assert bound <= decided <= optimum + 1e-6 * max(1.0, abs(optimum))
     linear.solve(60.0)
