@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -82,6 +83,12 @@ def solved(
     return results
 
 
+def processor_seconds() -> float:
+    """Of this process and of those it waited for, so far: what other work does is not in them."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
 def same(one: CaseResult, other: CaseResult) -> bool:
     """Whether two answers are the same to the last digit, but for seconds."""
     return (
@@ -107,16 +114,21 @@ def main() -> None:
     options = options_of(workbook, wanted.time_limit)
     cases = cases_of(workbook, wanted.scenarios)
 
-    begin = time.perf_counter()
+    begin, spent = time.perf_counter(), processor_seconds()
     base = plan_case(Setup(replace(options, workers=wanted.workers)), Case("base", workbook))
     print(f"base: {base.kpis['cost']:,.0f}, gap {base.kpis['gap']:.2%}, {base.seconds:.1f} s", flush=True)
+    of_base = processor_seconds() - spent
+    print(f"base: {of_base:.0f} processor seconds", flush=True)
     started = replace(options, start=base.solution)
     results = solved(cases, started, wanted.workers)
     seconds = time.perf_counter() - begin
+    used = (processor_seconds() - spent - of_base) / max(1, len(results))
 
     draw = random.Random(1)
     print("without a start, one after the other:", flush=True)
+    spent = processor_seconds()
     cold = solved(draw.sample(cases, min(wanted.cold, len(cases))), options, 1)
+    used_cold = (processor_seconds() - spent) / max(1, len(cold))
     mean = sum(result.seconds for result in cold.values()) / max(1, len(cold))
     chosen = draw.sample(cases, min(wanted.again, len(cases)))
     print("by one process:", flush=True)
@@ -125,6 +137,10 @@ def main() -> None:
         print("on the cluster:", flush=True)
         others.append(solved(chosen, started, None, wanted.cluster))
     report(results, seconds, mean, others, options.gap)
+    print(f"processor seconds a scenario: {used:.1f} from the base's plan, {used_cold:.1f} without a start")
+    if cold:
+        share = (of_base + used * len(results)) / (used_cold * len(results))
+        print(f"in processor seconds, base included: share {share:.2f} (asked for: 0.40)")
 
 
 def report(
