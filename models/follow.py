@@ -53,6 +53,8 @@ def follow(
             break
         values = _completed(compiled, bounds, threads, deadline - time.monotonic(), watch)
         best = replace(best, values=_cheaper(compiled, best.values, values))
+        if watch(None, None):
+            break
         if attempt == 0 and not _proven(compiled, best, gap):
             left = deadline - time.monotonic()
             best = replace(best, bound=decided_bound(compiled, linear, relaxed, relaxed_cost, left))

@@ -3,7 +3,8 @@ better.
 
 A branch-and-bound search proves small models in seconds and finds next to nothing in large ones. So a large
 model begins with a first plan, which is planned again group by group of items; what time is left goes to
-the search on the whole model, for its bound and for what the groups did not find.
+the search on the whole model, for its bound and for what the groups did not find. Where a plan of similar
+data is known, one near it may be proven without any search.
 """
 
 from __future__ import annotations
@@ -58,11 +59,12 @@ def search(
     parts = columns_by_item(whole, compiled)
     subproblems = Subproblems(compiled, options.threads)
     guide = None if options.start is None else guide_from(options.start, whole, compiled)
-    seconds = _START_SHARE * clock.seconds_left
     first = FirstPlan(None, None)
     if guide is not None:
+        seconds = _START_SHARE * clock.seconds_left
         first = follow(whole, compiled, guide, options.gap, options.threads, seconds, clock)
     if first.values is None:
+        seconds = _START_SHARE * clock.seconds_left
         first = first_plan(compiled, parts, subproblems, options.threads, seconds, clock, guide)
     if first.values is None:
         return _search_whole(compiled, options, reserved, clock)

@@ -136,6 +136,16 @@ def test_a_known_plan_that_has_no_room_left_is_followed_as_far_as_it_goes() -> N
     assert broken_by(compiled, found.values) < 1e-5
 
 
+def test_a_stop_is_heard_between_attempts() -> None:
+    """The first attempt is kept, unproven, and no second one is made."""
+    data = random_data(0)
+    whole, compiled, _ = prepared(data)
+    guide = guide_from(planned(more_wanted(data)), whole, compiled)
+    found = follow(whole, compiled, guide, 0.0, 1, 60.0, lambda *_: True)
+    assert found.bound is None or found.bound <= planned(data).objective + 1e-6
+    assert found.values is None or broken_by(compiled, found.values) < 1e-5
+
+
 def test_near_enough() -> None:
     """(100 − 95) / 100 = 5 %; a gain is never more than its bound; nothing proven, nothing near."""
     assert good_enough(95.0, 0.05) == pytest.approx(100.0)
