@@ -43,7 +43,8 @@ def _chunks(team: Team, hand: PlanInHand) -> list[tuple[int, ...]]:
     sizes = [len(problem.cost) for problem in team.problems]
     count = -(-sum(sizes) // _MOST_COLUMNS)
     shares = np.array([team.use_of(plan) for plan in hand.plans]) / np.maximum(hand.use, 1e-9)
-    order = sorted(range(len(sizes)), key=lambda number: (int(shares[number].argmax()), number))
+    rows = shares.argmax(axis=1) if shares.size else np.zeros(len(sizes))  # there may be nothing to share
+    order = np.argsort(rows, kind="stable").tolist()
     ends = np.cumsum([sizes[number] for number in order])
     chunks: list[list[int]] = [[] for _ in range(count)]
     for number, end in zip(order, ends, strict=True):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from generated import Size
 from generated import planning_data as generated_data
-from model_data import HUB, PLANT, PRESS, planning_data
+from model_data import HUB, PLANT, PRESS, planning_data, toy_data
 from random_data import random_data
 
 from models.data import PlanningData
@@ -180,3 +180,12 @@ def test_a_plan_to_begin_with_is_taken_over() -> None:
     anew = solve_by_item(data, EXACT, Stopper("bound"))
     assert begun.objective <= best.objective * (1 + 1e-6)
     assert anew.objective > best.objective * (1 + 1e-4)
+
+
+def test_items_that_share_nothing_are_planned_to_the_optimum_too() -> None:
+    """Lots of 25 for 40 units in 4 weeks, setups and stock dear: relaxations prove less than the optimum, so
+    every step is taken, with no shared row to take it by."""
+    source = {"setup_cost": (30.0,) * 4, "lot_multiple": 25.0}
+    data = toy_data([10.0, 3.0, 20.0, 7.0], source=source, at_warehouse={"holding_cost": (1.0,) * 4})
+    by_item = solve_by_item(data, EXACT)
+    assert by_item.objective == pytest.approx(solve_whole(data, EXACT).objective)
