@@ -5,6 +5,7 @@ They say where hours are short and what one of them is worth about; they are no 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,8 +39,12 @@ def estimated_prices(
     if not problems:
         return np.zeros(len(shared.rows))
     stacked = stack(_sampled(problems), shared, taken)
+    deadline = time.monotonic() + seconds
     run = LinearRun(stacked.model, threads=1, central=True)
-    if run.solve(seconds) is None:
+    solved = run.solve(seconds)
+    if solved is None:  # an interior point may end unclear: the simplex method goes on from there
+        solved = run.solve(deadline - time.monotonic())
+    if solved is None:
         return np.zeros(len(shared.rows))
     duals = np.zeros(len(shared.compiled.row_upper))
     duals[stacked.rows] = run.row_duals()[len(stacked.model.row_upper) - len(stacked.rows) :]

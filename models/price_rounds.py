@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .compiled import Floats
+from .gap import good_enough
 from .item_pricing import PricedItem
 from .item_team import PlanInHand, Team
 from .master import Master
@@ -38,7 +39,7 @@ class Bound:
 
     def proves(self, cost: float, gap: float) -> bool:
         """Whether a plan that costs ``cost`` is within ``gap`` of the bound."""
-        return cost - self.total <= gap * abs(cost)
+        return cost <= good_enough(self.total, gap)
 
 
 def price_rounds(team: Team, first: Floats, hand: PlanInHand, gap: float) -> Bound | None:

@@ -21,6 +21,7 @@ from .coarse_item import CLOSE, CLOSEST, QUICK
 from .compiled import Floats
 from .data import PlanningData
 from .extract import Quantities, component_costs, shared_quantities, vehicles_needed
+from .gap import good_enough
 from .group_rounds import improve_by_groups, is_within
 from .highs_run import run_mip
 from .idle_plan import idle_plan
@@ -165,7 +166,7 @@ class _Planning:
 
     def _status(self, hand: PlanInHand) -> PlanStatus:
         """Why planning ended; all that it could do was done where neither gap nor clock ended it."""
-        if self.bound is not None and hand.cost - self.bound <= self.options.gap * abs(hand.cost):
+        if hand.cost <= good_enough(self.bound, self.options.gap):
             return PlanStatus.OPTIMAL
         return PlanStatus.INTERRUPTED if self.team.watch.is_stopped else PlanStatus.TIME_LIMIT
 

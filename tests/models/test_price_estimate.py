@@ -14,6 +14,7 @@ from models.compiled import Floats
 from models.data import InspectionPlan, PlanningData
 from models.item_block import SharedRow
 from models.item_data import split_by_item
+from models.linear_run import LinearRun
 from models.price_estimate import coarse_problems, estimated_prices
 from models.shared_problem import SharedProblem
 
@@ -159,3 +160,21 @@ def test_units_that_may_wait_make_an_inspection_hour_cheap() -> None:
     for detail, price in ((QUICK, 99.0), (CLOSE, 0.0), (CLOSEST, 0.0)):
         prices, shared = prices_of(data, detail=detail)
         assert prices[shared.position[first]] == pytest.approx(price, rel=1e-5, abs=1e-4)
+
+
+def test_an_interior_point_that_ends_unclear_is_followed_by_the_simplex_method(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Unclear(LinearRun):
+        """The first solve ends without an answer."""
+
+        solves = 0
+
+        def solve(self, seconds: float) -> Floats | None:
+            self.solves += 1
+            values = super().solve(seconds)
+            return None if self.solves == 1 else values
+
+    monkeypatch.setattr(price_estimate, "LinearRun", Unclear)
+    prices, _ = prices_of(toy_data([10.0, 10.0], source=HOUR, resource=FIVE_HOURS))
+    assert prices == pytest.approx([99.0, 99.0], rel=1e-5)
