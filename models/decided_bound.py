@@ -10,8 +10,9 @@ import time
 
 import numpy as np
 
-from .compiled import CompiledModel, Floats
+from .compiled import Floats
 from .linear_run import LinearRun
+from .relaxation import Relaxation
 from .subproblem import Columns
 
 _CHOICE = "factory_active"
@@ -20,45 +21,38 @@ _DEPTH = 2
 _HALF = 1e-6
 
 
-def decided_bound(
-    compiled: CompiledModel, linear: LinearRun, relaxed: Floats, bound: float, seconds: float
-) -> float:
-    """What no plan can cost less than: at least ``bound``, the cost of the relaxation at ``relaxed``.
-
-    ``linear``: a linear programme of ``compiled`` whose whole numbers may have any bounds; they are the
-    model's again afterwards.
-    """
-    whole = np.flatnonzero(compiled.is_integer)
-    linear.bound(whole, compiled.lower[whole], compiled.upper[whole])
+def decided_bound(relaxation: Relaxation, seconds: float) -> float:
+    """What no plan can cost less than: at least the cost of the relaxation."""
     columns = np.array(
-        [number for number, variable in enumerate(compiled.variables) if variable.family == _CHOICE],
+        [n for n, variable in enumerate(relaxation.compiled.variables) if variable.family == _CHOICE],
         dtype=np.int64,
     )
-    return _decided(compiled, linear, relaxed, bound, columns, _DEPTH, time.monotonic() + seconds)
+    deciding = _Deciding(relaxation, columns, time.monotonic() + seconds)
+    return deciding.bound(relaxation.values, relaxation.cost, _DEPTH)
 
 
-def _decided(
-    compiled: CompiledModel,
-    linear: LinearRun,
-    relaxed: Floats,
-    bound: float,
-    columns: Columns,
-    depth: int,
-    deadline: float,
-) -> float:
-    """``bound``, ``relaxed``: cost and values of the relaxation with what has been decided so far."""
-    halves = np.abs(relaxed[columns] - np.round(relaxed[columns]))
-    if depth == 0 or not np.any(halves > _HALF):
-        return bound
-    choice = columns[[int(np.argmax(halves))]]
-    sides = []
-    for side in (compiled.lower[choice], compiled.upper[choice]):
-        linear.bound(choice, side, side)
-        values = linear.solve(deadline - time.monotonic())
-        if values is None:  # no plan, or no time to tell: what held before deciding holds
-            sides.append(bound)
-            continue
-        cost = linear.objective
-        sides.append(_decided(compiled, linear, values, cost, columns, depth - 1, deadline))
-    linear.bound(choice, compiled.lower[choice], compiled.upper[choice])
-    return max(bound, min(sides))
+class _Deciding:
+    """``choices``: columns that may be decided."""
+
+    def __init__(self, relaxation: Relaxation, choices: Columns, deadline: float) -> None:
+        self._compiled = relaxation.compiled
+        self._linear: LinearRun = relaxation.afresh()
+        self._choices = choices
+        self._deadline = deadline
+
+    def bound(self, relaxed: Floats, cost: float, depth: int) -> float:
+        """``relaxed``, ``cost``: the relaxation with what has been decided so far."""
+        halves = np.abs(relaxed[self._choices] - np.round(relaxed[self._choices]))
+        if depth == 0 or not np.any(halves > _HALF):
+            return cost
+        choice = self._choices[[int(np.argmax(halves))]]
+        sides = []
+        for side in (self._compiled.lower[choice], self._compiled.upper[choice]):
+            self._linear.bound(choice, side, side)
+            values = self._linear.solve(self._deadline - time.monotonic())
+            if values is None:  # no plan, or no time to tell: what held before deciding holds
+                sides.append(cost)
+                continue
+            sides.append(self.bound(values, self._linear.objective, depth - 1))
+        self._linear.bound(choice, self._compiled.lower[choice], self._compiled.upper[choice])
+        return max(cost, min(sides))

@@ -1,8 +1,8 @@
-"""A plan near a known one, proven from linear programmes alone where that is enough: no search.
+"""A plan near the linear relaxation, proven without a search of the whole where that is enough.
 
-The relaxation gives the bound; the known plan's setups, rounded period by period, give the plan. Where the
-two are not near enough to each other, the bound is raised by deciding which factories work, and the lots
-are rounded again in smaller pieces.
+The relaxation gives the bound, and the setups of a plan that is known, rounded period by period, give a
+plan. Where the two are not near enough to each other, the bound is raised by deciding which factories work,
+lots are rounded again in smaller pieces, and what lies between plan and relaxation is searched.
 """
 
 from __future__ import annotations
@@ -15,72 +15,117 @@ from .compiled import CompiledModel, Floats
 from .decided_bound import decided_bound
 from .gap import good_enough
 from .highs_run import Watch, run_mip
-from .linear_run import LinearRun
+from .neighbourhood import searched_between
+from .relaxation import Relaxation
 from .restart import Guide
-from .rounding import Effort, rounded
+from .rounding import Effort, rounded, setup_columns
 from .start import FirstPlan
 from .status import Impossible
 
-_EFFORTS = (Effort(wanted=0.3, pieces=6), Effort(wanted=0.15, pieces=8))
+_FIRST, _SECOND = Effort(wanted=0.3, pieces=6), Effort(wanted=0.15, pieces=8)
 """Attempt by attempt; data that are far from those of the known plan want more setups of their own."""
+_OWN = Effort(wanted=2.0, pieces=8)
+"""Only setups of the plan in hand."""
 _REST_GAP, _REST_NODES = 1e-3, 20
 """Where the search for what rounding left open ends: counted, not timed, so that it ends there every time."""
 
 
-def follow(
-    whole: WholeModel,
-    compiled: CompiledModel,
-    guide: Guide,
-    gap: float,
-    threads: int | None,
-    seconds: float,
-    watch: Watch,
-) -> FirstPlan:
-    """The best plan of a few attempts and the bound, which ends them once it proves the plan within ``gap``.
+class Pursuit:
+    """``plan``: the best one in hand, if any, and what is proven of all."""
 
-    ``guide``: setups of the known plan. Raises SolverError where the solver fails.
-    """
-    deadline = time.monotonic() + seconds
-    linear = LinearRun(compiled, threads, watch)
-    relaxed = linear.solve(seconds)
-    if relaxed is None:
-        return FirstPlan(None, None)
-    relaxed_cost = linear.objective
-    best = FirstPlan(None, relaxed_cost)
-    for attempt, effort in enumerate(_EFFORTS):
-        bounds = rounded(whole, compiled, linear, relaxed, guide, effort, deadline - time.monotonic())
-        if bounds is None:
-            break
-        values = _completed(compiled, bounds, threads, deadline - time.monotonic(), watch)
-        best = replace(best, values=_cheaper(compiled, best.values, values))
-        if watch(None, None):
-            break
-        if attempt == 0 and not _proven(compiled, best, gap):
-            left = deadline - time.monotonic()
-            best = replace(best, bound=decided_bound(compiled, linear, relaxed, relaxed_cost, left))
-        if _proven(compiled, best, gap):
-            break
-    return best
+    def __init__(
+        self,
+        whole: WholeModel,
+        relaxation: Relaxation,
+        plan: FirstPlan,
+        gap: float,
+        threads: int | None,
+        seconds: float,
+        watch: Watch,
+    ) -> None:
+        """``gap``: at which it ends; ``seconds``: for all of it."""
+        self.plan = plan
+        self._whole = whole
+        self._relaxation = relaxation
+        self._compiled: CompiledModel = relaxation.compiled
+        self._gap = gap
+        self._threads = threads
+        self._deadline = time.monotonic() + seconds
+        self._watch = watch
 
+    def follow(self, guide: Guide) -> FirstPlan:
+        """The best plan with about the setups of ``guide``. Raises SolverError where the solver fails."""
+        self._round(guide, _FIRST)
+        if not self._is_over:
+            self._decide()
+        if not self._is_over and self.plan.values is not None:
+            self._round(guide, _SECOND)
+        return self.plan
 
-def _completed(
-    compiled: CompiledModel, bounds: Guide, threads: int | None, seconds: float, watch: Watch
-) -> Floats | None:
-    """The plan within ``bounds``; None where there is none."""
-    part = replace(compiled, lower=bounds.lower, upper=bounds.upper)
-    try:
-        return run_mip(
-            part, _REST_GAP, seconds, threads, lambda *_: watch(None, None), nodes=_REST_NODES
-        ).values
-    except Impossible:
-        return None
+    def refine(self) -> FirstPlan:
+        """The best plan near the one in hand. Raises SolverError where the solver fails."""
+        if not self._is_over and self.plan.bound == self._relaxation.cost:
+            self._decide()
+        if not self._is_over and self.plan.values is not None:
+            self._search(self.plan.values)
+        if not self._is_over and self.plan.values is not None:
+            self._round(self._own_setups(self.plan.values), _OWN)
+        return self.plan
 
+    @property
+    def _enough(self) -> float:
+        return good_enough(self.plan.bound, self._gap)
 
-def _cheaper(compiled: CompiledModel, one: Floats | None, other: Floats | None) -> Floats | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return min(one, other, key=compiled.cost_of)
+    @property
+    def _left(self) -> float:
+        return self._deadline - time.monotonic()
 
+    @property
+    def _is_over(self) -> bool:
+        plan = self.plan.values
+        proven = plan is not None and self._compiled.cost_of(plan) <= self._enough
+        return proven or self._left <= 0 or self._watch(None, None)
 
-def _proven(compiled: CompiledModel, plan: FirstPlan, gap: float) -> bool:
-    return plan.values is not None and compiled.cost_of(plan.values) <= good_enough(plan.bound, gap)
+    def _decide(self) -> None:
+        self.plan = replace(self.plan, bound=decided_bound(self._relaxation, self._left))
+
+    def _search(self, values: Floats) -> None:
+        self._take(
+            searched_between(
+                self._whole, self._relaxation, values, self._enough, self._threads, self._left, self._watch
+            )
+        )
+
+    def _round(self, guide: Guide, effort: Effort) -> None:
+        bounds = rounded(self._whole, self._relaxation, guide, effort, self._left)
+        if bounds is not None:
+            self._take(self._completed(bounds))
+
+    def _own_setups(self, values: Floats) -> Guide:
+        lower, upper = self._compiled.lower.copy(), self._compiled.upper
+        setups = setup_columns(self._whole, self._compiled)
+        lower[setups] = values[setups]
+        return Guide(lower, upper)
+
+    def _completed(self, bounds: Guide) -> Floats | None:
+        """The plan within ``bounds``; None where there is none."""
+        part = replace(self._compiled, lower=bounds.lower, upper=bounds.upper)
+        try:
+            return run_mip(
+                part,
+                _REST_GAP,
+                self._left,
+                self._threads,
+                lambda *_: self._watch(None, None),
+                nodes=_REST_NODES,
+            ).values
+        except Impossible:
+            return None
+
+    def _take(self, values: Floats | None) -> None:
+        """Keep the cheaper plan, and tell of it."""
+        best = self.plan.values
+        cost_of = self._compiled.cost_of
+        if values is not None and (best is None or cost_of(values) < cost_of(best)):
+            self.plan = replace(self.plan, values=values)
+            self._watch(cost_of(values), self.plan.bound)

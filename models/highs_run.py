@@ -66,9 +66,11 @@ def run_mip(
     start: Floats | None = None,
     nodes: int | None = None,
     interior: bool = False,
+    target: float | None = None,
 ) -> RunResult:
     """Solve to a relative ``gap`` within ``seconds`` and ``nodes`` of the search tree, from ``start`` if
-    there is one. ``interior``: the first relaxation by interior point, quicker where it is large.
+    there is one. ``interior``: the first relaxation by interior point, quicker where it is large;
+    ``target``: a plan that costs no more ends the run.
 
     HiGHS (1.16) may carry a start wrongly into its presolved model and then take it for cheaper than it is:
     it stops
@@ -76,7 +78,7 @@ def run_mip(
     start.
     """
     deadline = time.monotonic() + seconds
-    limits = _Limits(gap, seconds, threads, nodes, interior)
+    limits = _Limits(gap, seconds, threads, nodes, interior, target)
     if start is None:
         return _run_once(compiled, limits, watch, None)[0]
     first, deceived = _run_once(compiled, limits, watch, start)
@@ -95,6 +97,7 @@ class _Limits:
     threads: int | None
     nodes: int | None = None
     interior: bool = False
+    target: float | None = None
 
 
 class _TrueCost:
@@ -127,6 +130,8 @@ def _run_once(
         highs.setOptionValue("mip_max_nodes", limits.nodes)
     if limits.interior:
         highs.setOptionValue("mip_lp_solver", "ipm")
+    if limits.target is not None:
+        highs.setOptionValue("objective_target", limits.target)
     true_cost = _TrueCost(compiled)
     if start is not None:
         solution = highspy.HighsSolution()

@@ -58,6 +58,14 @@ class LinearRun:
         if len(columns):
             self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
+    def basis(self) -> highspy.HighsBasis:
+        """Where the last solve ended."""
+        return self._highs.getBasis()
+
+    def begin_at(self, basis: highspy.HighsBasis) -> None:
+        """Begin the next solve where an earlier one ended."""
+        self._highs.setBasis(basis)
+
     def limit_row(self, row: int, limit: float) -> None:
         """Set the upper side of a row that has no lower one."""
         self._highs.changeRowBounds(row, -highspy.kHighsInf, limit)

@@ -21,7 +21,7 @@ from .algebra import Variable
 from .build import WholeModel
 from .compiled import CompiledModel, Floats
 from .item_plan import ItemPlan
-from .linear_run import LinearRun
+from .relaxation import Relaxation
 from .restart import Guide
 from .subproblem import Columns
 
@@ -41,25 +41,17 @@ class Effort:
 
 
 def rounded(
-    whole: WholeModel,
-    compiled: CompiledModel,
-    linear: LinearRun,
-    relaxed: Floats,
-    guide: Guide,
-    effort: Effort,
-    seconds: float,
+    whole: WholeModel, relaxation: Relaxation, guide: Guide, effort: Effort, seconds: float
 ) -> Guide | None:
     """Bounds of all columns that leave next to nothing to decide: setups and lots stand. None where the known
     setups are not possible, or the time was over.
 
-    ``linear``: the relaxation of ``compiled``, solved at ``relaxed``, whose bounds are changed; ``guide``:
-    setups of the known plan.
+    ``guide``: setups of the known plan.
     """
-    rounding = _Rounding(compiled, linear, time.monotonic() + seconds)
-    setups = _numbers(
-        column for item in whole.items for column in _columns(item.production.setup, compiled).values()
-    )
-    if not rounding.choose_setups(setups, relaxed, guide, effort.wanted):
+    compiled = relaxation.compiled
+    rounding = _Rounding(relaxation, time.monotonic() + seconds)
+    setups = setup_columns(whole, compiled)
+    if not rounding.choose_setups(setups, relaxation.values, guide, effort.wanted):
         return None
     for period in _periods(whole, compiled):
         rounding.set(period.setups, np.where(rounding.values[period.setups] >= _SET_UP, 1.0, 0.0))
@@ -75,13 +67,12 @@ def rounded(
 class _Rounding:
     """The relaxation while its whole numbers are fixed; ``values``: at its last optimum."""
 
-    def __init__(self, compiled: CompiledModel, linear: LinearRun, deadline: float) -> None:
+    def __init__(self, relaxation: Relaxation, deadline: float) -> None:
+        compiled = relaxation.compiled
         self.lower, self.upper = compiled.lower.copy(), compiled.upper.copy()
         self.values: Floats = np.zeros(0)
-        self._linear = linear
+        self._linear = relaxation.afresh()
         self._deadline = deadline
-        whole = np.flatnonzero(compiled.is_integer)
-        linear.bound(whole, self.lower[whole], self.upper[whole])
 
     @property
     def is_late(self) -> bool:
@@ -122,6 +113,13 @@ class _Rounding:
             return False
         self.lower[columns], self.upper[columns], self.values = lower, upper, values
         return True
+
+
+def setup_columns(whole: WholeModel, compiled: CompiledModel) -> Columns:
+    """Of all items."""
+    return _numbers(
+        column for item in whole.items for column in _columns(item.production.setup, compiled).values()
+    )
 
 
 def _columns(family: Mapping[Names, Variable], compiled: CompiledModel) -> dict[Names, int]:

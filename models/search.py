@@ -13,11 +13,12 @@ from typing import Protocol
 
 from .build import WholeModel
 from .compiled import CompiledModel, Floats
-from .follow import follow
+from .follow import Pursuit
 from .gap import good_enough
 from .highs_run import RunResult, run_mip
 from .improve import TURNS, columns_by_item, improve
 from .options import SolveOptions
+from .relaxation import Relaxation, relax
 from .restart import guide_from
 from .solution import PlanStatus
 from .start import FirstPlan, first_plan
@@ -27,14 +28,20 @@ _SMALL = 500
 """Whole numbers up to which a model is searched at once."""
 _SEARCHABLE = 5000
 """Whole numbers up to which the search on the whole model still gains more than planning groups again."""
+_RELAXED_SHARE = 0.2
 _START_SHARE = 0.4
 _IMPROVE_SHARE = 0.4
 _IMPROVE_SHARE_BEYOND = 0.9
-"""Parts of the time left that the first plan and then its improvement may take at most; beyond a searchable
-size the improvement gets nearly all. Their effort is counted, so that the same data give the same plan; these
-limits are there for when the time asked for is too short for it."""
-_SEARCHABLE_TURNS = (1, 3)
+_REFINE_SHARE = 0.5
+"""Parts of the time left that the relaxation, the first plan, its improvement by groups and what lies between
+it and the relaxation may take at most; beyond a searchable size groups get nearly all. Their effort is
+counted, so that the same data give the same plan; these limits are there for when the time asked for is too
+short for it."""
+_SEARCHABLE_TURNS = (1,)
 """Turns of groups before a searchable model is searched."""
+_NEAR = 0.05
+"""How far from the relaxation a plan may be, as a share of its cost, for what lies between to be worth a
+search; where the relaxation is weak, its setups say little."""
 
 
 class Clock(Protocol):
@@ -55,41 +62,109 @@ def search(
     whole_numbers = int(compiled.is_integer.sum())
     if whole_numbers <= _SMALL:
         return _search_whole(compiled, options, reserved, clock)
-    clock.stage("start")
-    parts = columns_by_item(whole, compiled)
-    subproblems = Subproblems(compiled, options.threads)
-    guide = None if options.start is None else guide_from(options.start, whole, compiled)
-    first = FirstPlan(None, None)
-    if guide is not None:
-        seconds = _START_SHARE * clock.seconds_left
-        first = follow(whole, compiled, guide, options.gap, options.threads, seconds, clock)
-    if first.values is None:
-        seconds = _START_SHARE * clock.seconds_left
-        first = first_plan(compiled, parts, subproblems, options.threads, seconds, clock, guide)
-    if first.values is None:
+    plan = _LargeModel(whole, compiled, options, clock, whole_numbers <= _SEARCHABLE).planned()
+    if plan.values is None:
         return _search_whole(compiled, options, reserved, clock)
-    clock.stage("improve", compiled.cost_of(first.values))
-    clock(None, first.bound)
-    enough = good_enough(first.bound, options.gap)
-    searchable = whole_numbers <= _SEARCHABLE
-    seconds = (_IMPROVE_SHARE if searchable else _IMPROVE_SHARE_BEYOND) * clock.seconds_left
-    turns = _SEARCHABLE_TURNS if searchable else TURNS
-    values = first.values
-    if guide is None or not searchable:  # what a known plan leaves to gain, the search finds sooner
-        values = improve(whole, compiled, values, enough, seconds, parts, subproblems, clock, turns)
-    cost = compiled.cost_of(values)
+    cost, enough = compiled.cost_of(plan.values), good_enough(plan.bound, options.gap)
     if cost <= enough:
-        return RunResult(PlanStatus.OPTIMAL, values, cost, first.bound)
-    result = _search_whole(compiled, options, reserved, clock, values)
-    return _better(result, RunResult(result.status, values, cost, first.bound), options.gap)
+        return RunResult(PlanStatus.OPTIMAL, plan.values, cost, plan.bound)
+    result = _search_whole(compiled, options, reserved, clock, plan.values, enough)
+    return _better(result, RunResult(result.status, plan.values, cost, plan.bound), options.gap)
+
+
+class _LargeModel:
+    """A plan of a model that is too large to be searched at once."""
+
+    def __init__(
+        self,
+        whole: WholeModel,
+        compiled: CompiledModel,
+        options: SolveOptions,
+        clock: Clock,
+        is_searchable: bool,
+    ) -> None:
+        clock.stage("start")
+        self._whole = whole
+        self._compiled = compiled
+        self._options = options
+        self._clock = clock
+        self._is_searchable = is_searchable
+        self._guide = None if options.start is None else guide_from(options.start, whole, compiled)
+        seconds = _RELAXED_SHARE * clock.seconds_left
+        self._relaxation = relax(compiled, options.threads, seconds, clock)
+        self._parts = columns_by_item(whole, compiled)
+        self._subproblems = Subproblems(compiled, options.threads)
+
+    def planned(self) -> FirstPlan:
+        """The best plan without a search of the whole, and what is proven."""
+        plan = self._first()
+        if plan.values is None:
+            return plan
+        if self._guide is None or not self._is_searchable:  # what a known plan leaves to gain, `refine` finds
+            plan = self._improved(plan.values, plan.bound)
+        if self._relaxation is None or not self._is_searchable or not _is_near(self._compiled, plan):
+            return plan
+        return self._pursuit(self._relaxation, plan, _REFINE_SHARE).refine()
+
+    def _first(self) -> FirstPlan:
+        """One near the known plan where there is one, else from nothing."""
+        plan = FirstPlan(None, None if self._relaxation is None else self._relaxation.cost)
+        if self._guide is not None and self._relaxation is not None:
+            plan = self._pursuit(self._relaxation, plan, _START_SHARE).follow(self._guide)
+        if plan.values is not None:
+            return plan
+        return first_plan(
+            self._compiled,
+            self._parts,
+            self._subproblems,
+            self._options.threads,
+            _START_SHARE * self._clock.seconds_left,
+            self._clock,
+            self._relaxation,
+            self._guide,
+        )
+
+    def _pursuit(self, relaxation: Relaxation, plan: FirstPlan, share: float) -> Pursuit:
+        seconds = share * self._clock.seconds_left
+        gap, threads = self._options.gap, self._options.threads
+        return Pursuit(self._whole, relaxation, plan, gap, threads, seconds, self._clock)
+
+    def _improved(self, values: Floats, bound: float | None) -> FirstPlan:
+        """The plan after turns of groups of items."""
+        self._clock.stage("improve", self._compiled.cost_of(values))
+        self._clock(None, bound)
+        share = _IMPROVE_SHARE if self._is_searchable else _IMPROVE_SHARE_BEYOND
+        better = improve(
+            self._whole,
+            self._compiled,
+            values,
+            good_enough(bound, self._options.gap),
+            share * self._clock.seconds_left,
+            self._parts,
+            self._subproblems,
+            self._clock,
+            _SEARCHABLE_TURNS if self._is_searchable else TURNS,
+        )
+        return FirstPlan(better, bound)
+
+
+def _is_near(compiled: CompiledModel, plan: FirstPlan) -> bool:
+    return plan.values is not None and compiled.cost_of(plan.values) <= good_enough(plan.bound, _NEAR)
 
 
 def _search_whole(
-    compiled: CompiledModel, options: SolveOptions, reserved: float, clock: Clock, start: Floats | None = None
+    compiled: CompiledModel,
+    options: SolveOptions,
+    reserved: float,
+    clock: Clock,
+    start: Floats | None = None,
+    enough: float | None = None,
 ) -> RunResult:
-    """Branch and bound on the whole model, from ``start`` if there is one."""
+    """Branch and bound on the whole model, from ``start`` if there is one; a plan that costs no more than
+    ``enough`` ends it."""
     clock.stage("solve", None if start is None else compiled.cost_of(start))
-    return run_mip(compiled, options.gap, clock.seconds_left - reserved, options.threads, clock, start)
+    seconds = clock.seconds_left - reserved
+    return run_mip(compiled, options.gap, seconds, options.threads, clock, start, target=enough)
 
 
 def _better(result: RunResult, known: RunResult, gap: float) -> RunResult:

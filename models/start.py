@@ -17,14 +17,13 @@ import numpy as np
 from .compiled import CompiledModel, Floats
 from .highs_run import Watch
 from .linear_run import LinearRun
+from .relaxation import Relaxation
 from .restart import Guide
 from .subproblem import Columns, Subproblems
 
 _ITEM_GAP = 5e-3
 _ITEM_NODES = 100
 """Where the search for the plan of one item ends: counted, not timed, so that it ends there every time."""
-_NOTHING_SHARE = 0.5
-"""Part of the time kept for the plan that makes nothing, which is always wanted."""
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,18 @@ def first_plan(
     threads: int | None,
     seconds: float,
     watch: Watch,
+    relaxation: Relaxation | None,
     guide: Guide | None = None,
 ) -> FirstPlan:
-    """``parts``: the columns of every item, and last those that items share. ``guide``: followed by all items
-    together where that is possible, else by every one for which it is."""
+    """``parts``: the columns of every item, and last those that items share. ``relaxation``: None where there
+    was no time for it. ``guide``: followed by all items together where that is possible, else by every one
+    for which it is."""
     deadline = time.monotonic() + seconds
-    relaxed = LinearRun(compiled, threads, watch)
-    solved = relaxed.solve((1 - _NOTHING_SHARE) * seconds) is not None
-    prices = relaxed.row_duals() if solved else np.zeros(len(compiled.row_upper))
+    prices = np.zeros(len(compiled.row_upper)) if relaxation is None else relaxation.row_duals
     nothing = LinearRun(compiled, threads, watch)
     nothing.fix({int(column): compiled.lower[column] for column in np.flatnonzero(compiled.is_integer)})
     values = nothing.solve(deadline - time.monotonic())
-    bound = relaxed.objective if solved else None
+    bound = None if relaxation is None else relaxation.cost
     if values is None:
         return FirstPlan(None, bound)
     if guide is not None:

@@ -22,6 +22,7 @@ _MEANING: Mapping[str, PlanStatus] = {
     "kModelEmpty": PlanStatus.OPTIMAL,
     "kTimeLimit": PlanStatus.TIME_LIMIT,
     "kSolutionLimit": PlanStatus.TIME_LIMIT,  # the limit on nodes
+    "kObjectiveTarget": PlanStatus.TIME_LIMIT,  # a plan that is good enough
     "kInterrupt": PlanStatus.INTERRUPTED,
     "kHighsInterrupt": PlanStatus.INTERRUPTED,
 }
@@ -33,7 +34,6 @@ _FAILURE: Mapping[str, str] = {
     "kMemoryLimit": "ran out of memory",
     "kIterationLimit": "stopped at a limit on iterations that was never set",
     "kObjectiveBound": "stopped at a bound on the cost that was never set",
-    "kObjectiveTarget": "stopped at a target for the cost that was never set",
     "kNotset": "did not start",
     "kLoadError": "could not load the model",
     "kModelError": "found the model malformed",

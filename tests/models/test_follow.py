@@ -10,13 +10,15 @@ from model_data import planned, planning_data
 from random_data import random_data
 from test_search import broken_by, never, prepared
 
-from models.build import build_model
-from models.compiled import CompiledModel, compile_model
+from models.build import WholeModel, build_model
+from models.compiled import CompiledModel, Floats, compile_model
 from models.data import PlanningData
 from models.decided_bound import decided_bound
-from models.follow import follow
+from models.follow import Pursuit
 from models.gap import good_enough
-from models.linear_run import LinearRun
+from models.highs_run import Watch, run_mip
+from models.neighbourhood import searched_between
+from models.relaxation import Relaxation, relax
 from models.restart import Guide, guide_from
 from models.rounding import Effort, rounded
 from models.start import FirstPlan
@@ -28,16 +30,21 @@ def more_wanted(data: PlanningData) -> PlanningData:
     return replace(data, demand={key: 1.2 * units for key, units in data.demand.items()})
 
 
-def followed(data: PlanningData, known: PlanningData, gap: float = 0.0) -> tuple[CompiledModel, FirstPlan]:
+def relaxed(compiled: CompiledModel) -> Relaxation:
+    relaxation = relax(compiled, 1, 60.0)
+    assert relaxation is not None
+    return relaxation
+
+
+def pursuit(whole: WholeModel, compiled: CompiledModel, plan: Floats | None, watch: Watch = never) -> Pursuit:
+    relaxation = relaxed(compiled)
+    return Pursuit(whole, relaxation, FirstPlan(plan, relaxation.cost), 0.0, 1, 60.0, watch)
+
+
+def followed(data: PlanningData, known: PlanningData) -> tuple[CompiledModel, FirstPlan]:
     whole, compiled, _ = prepared(data)
     guide = guide_from(planned(known), whole, compiled)
-    return compiled, follow(whole, compiled, guide, gap, 1, 60.0, never)
-
-
-def relaxation(compiled: CompiledModel) -> LinearRun:
-    linear = LinearRun(compiled, threads=1)
-    assert linear.solve(60.0) is not None
-    return linear
+    return compiled, pursuit(whole, compiled, None).follow(guide)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -69,17 +76,13 @@ def test_deciding_what_works_never_proves_too_much_whatever_the_bounds_were(seed
     """The linear programme comes from rounding, with all its setups and lots fixed."""
     data = random_data(seed)
     whole, compiled, _ = prepared(data)
-    linear = LinearRun(compiled, threads=1)
-    relaxed = linear.solve(60.0)
-    assert relaxed is not None
-    bound, optimum = linear.objective, planned(data).objective
-    rounded(
-        whole, compiled, linear, relaxed, guide_from(planned(data), whole, compiled), Effort(0.3, 6), 60.0
-    )
-    decided = decided_bound(compiled, linear, relaxed, bound, 60.0)
-    assert bound <= decided <= optimum + 1e-6 * max(1.0, abs(optimum))
-    linear.solve(60.0)
-    assert linear.objective == pytest.approx(bound, rel=1e-6, abs=1e-6)
+    relaxation, optimum = relaxed(compiled), planned(data).objective
+    rounded(whole, relaxation, guide_from(planned(data), whole, compiled), Effort(0.3, 6), 60.0)
+    decided = decided_bound(relaxation, 60.0)
+    assert relaxation.cost <= decided <= optimum + 1e-6 * max(1.0, abs(optimum))
+    again = relaxation.afresh()
+    assert again.solve(60.0) is not None
+    assert again.objective == pytest.approx(relaxation.cost, rel=1e-6, abs=1e-6)
 
 
 def test_an_activation_is_paid_for_in_full_or_not_at_all() -> None:
@@ -93,13 +96,10 @@ def test_an_activation_is_paid_for_in_full_or_not_at_all() -> None:
         shortage_cost={("car", "hub"): 20.0},
     )
     compiled = compile_model(build_model(data).model)
-    linear = LinearRun(compiled, threads=1)
-    relaxed = linear.solve(60.0)
-    assert relaxed is not None
-    bound = linear.objective
+    relaxation = relaxed(compiled)
     assert planned(data).objective == pytest.approx(120.0)
-    assert bound == pytest.approx(60.0)
-    assert decided_bound(compiled, linear, relaxed, bound, 60.0) == pytest.approx(110.0)
+    assert relaxation.cost == pytest.approx(60.0)
+    assert decided_bound(relaxation, 60.0) == pytest.approx(110.0)
 
 
 def test_lots_fill_scarce_hours_from_the_largest_to_the_smallest() -> None:
@@ -116,7 +116,7 @@ def test_lots_fill_scarce_hours_from_the_largest_to_the_smallest() -> None:
     )
     whole, compiled, _ = prepared(data)
     guide = Guide(compiled.lower, compiled.upper)
-    found = follow(whole, compiled, guide, 0.0, 1, 60.0, never)
+    found = pursuit(whole, compiled, None).follow(guide)
     assert found.values is not None
     assert compiled.cost_of(found.values) == pytest.approx(planned(data).objective)
 
@@ -141,9 +141,53 @@ def test_a_stop_is_heard_between_attempts() -> None:
     data = random_data(0)
     whole, compiled, _ = prepared(data)
     guide = guide_from(planned(more_wanted(data)), whole, compiled)
-    found = follow(whole, compiled, guide, 0.0, 1, 60.0, lambda *_: True)
+    found = pursuit(whole, compiled, None, lambda *_: True).follow(guide)
     assert found.bound is None or found.bound <= planned(data).objective + 1e-6
     assert found.values is None or broken_by(compiled, found.values) < 1e-5
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_lies_near_a_plan_costs_no_more_and_breaks_no_rule(seed: int) -> None:
+    """The plan is that of a fifth more demand, as far as it can be followed."""
+    data = random_data(seed)
+    compiled, plan = followed(data, more_wanted(data))
+    if plan.values is None:
+        pytest.skip("this known plan can not be followed")
+    whole = build_model(data)
+    found = pursuit(whole, compile_model(whole.model), plan.values).refine()
+    optimum = planned(data).objective
+    assert found.values is not None
+    assert broken_by(compiled, found.values) < 1e-5
+    assert optimum - 1e-3 <= compiled.cost_of(found.values) <= compiled.cost_of(plan.values) + 1e-9
+    assert found.bound is not None
+    assert found.bound <= optimum + 1e-6 * max(1.0, abs(optimum))
+
+
+def test_setups_of_plan_and_relaxation_stand_and_the_rest_is_searched() -> None:
+    """15 units at a loss of 100 each: in the dear plant for 20 a unit, 300; in the cheap one for 1 a unit and
+    a setup of 50, 65. The relaxation sets the cheap one up for the 15 of at most 15 units, in full. The plan
+    makes all in the dear one: they disagree on both setups, and the search finds the cheap one. Where they
+    are made to agree that the cheap one is not set up, the plan stays as it is."""
+    data = planning_data(
+        {("car", "hub"): [15.0]},
+        {
+            ("car", "cheap"): {"unit_cost": 1.0, "setup_cost": 50.0},
+            ("car", "dear"): {"unit_cost": 20.0, "setup_cost": 0.0},
+        },
+        shortage_cost={("car", "hub"): 100.0},
+    )
+    whole, compiled, _ = prepared(data)
+    relaxation = relaxed(compiled)
+    only_dear = replace(data, sources={key: s for key, s in data.sources.items() if key[1] == "dear"})
+    guide = guide_from(planned(only_dear), whole, compiled)
+    dear = run_mip(replace(compiled, lower=guide.lower, upper=guide.upper), 0.0, 60.0, 1).values
+    assert dear is not None
+    assert compiled.cost_of(dear) == pytest.approx(300.0)
+    found = searched_between(whole, relaxation, dear, -np.inf, 1, 60.0, never)
+    assert compiled.cost_of(found) == pytest.approx(65.0)
+    agreeing = replace(relaxation, values=dear)
+    kept = searched_between(whole, agreeing, dear, -np.inf, 1, 60.0, never)
+    assert compiled.cost_of(kept) == pytest.approx(300.0)
 
 
 def test_near_enough() -> None:

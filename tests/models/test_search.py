@@ -17,6 +17,7 @@ from models.data import PlanningData
 from models.highs_run import RunResult, Watch, run_mip
 from models.improve import columns_by_item, improve
 from models.options import SolveOptions
+from models.relaxation import relax
 from models.restart import guide_from
 from models.solution import PlanSolution, PlanStatus
 from models.solve_whole import solve_whole
@@ -37,7 +38,9 @@ def prepared(data: PlanningData) -> tuple[WholeModel, CompiledModel, Subproblems
 
 
 def started(whole: WholeModel, compiled: CompiledModel, subproblems: Subproblems) -> FirstPlan:
-    return first_plan(compiled, columns_by_item(whole, compiled), subproblems, 1, 30.0, never)
+    return first_plan(
+        compiled, columns_by_item(whole, compiled), subproblems, 1, 30.0, never, relax(compiled, 1, 30.0)
+    )
 
 
 def broken_by(compiled: CompiledModel, values: Floats) -> float:
@@ -62,6 +65,18 @@ def test_a_first_plan_breaks_no_rule_and_its_bound_holds(seed: int) -> None:
     assert first.bound is not None
     assert broken_by(compiled, first.values) < 1e-5
     assert first.bound <= optimum + 1e-6 <= compiled.cost_of(first.values) + 1e-3
+
+
+def test_a_plan_that_is_good_enough_ends_the_search() -> None:
+    """Any plan will do: the search ends at its first, which is no optimum in most of these models."""
+    ended = 0
+    for seed in SEEDS:
+        _, compiled, _ = prepared(random_data(seed))
+        found = run_mip(compiled, 0.0, 30.0, threads=1, target=1e12)
+        assert found.values is not None
+        assert broken_by(compiled, found.values) < 1e-5
+        ended += found.status is PlanStatus.TIME_LIMIT
+    assert ended > len(SEEDS) / 2
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -128,7 +143,7 @@ def test_no_part_is_ended_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models.subproblem, "run_mip", recorded)
     whole, compiled, subproblems = prepared(random_data(0))
     parts = columns_by_item(whole, compiled)
-    first = first_plan(compiled, parts, subproblems, 1, 1e6, never).values
+    first = first_plan(compiled, parts, subproblems, 1, 1e6, never, relax(compiled, 1, 1e6)).values
     assert first is not None
     improve(whole, compiled, first, -np.inf, 1e6, parts, subproblems, never)
     assert len(limits) == 2 * len(whole.items)
@@ -153,7 +168,9 @@ def test_the_same_data_give_the_same_plan_however_long_it_may_take(
 def followed(whole: WholeModel, compiled: CompiledModel, known: PlanSolution) -> FirstPlan:
     guide = guide_from(known, whole, compiled)
     parts = columns_by_item(whole, compiled)
-    return first_plan(compiled, parts, Subproblems(compiled, threads=1), 1, 30.0, never, guide)
+    return first_plan(
+        compiled, parts, Subproblems(compiled, 1), 1, 30.0, never, relax(compiled, 1, 30.0), guide
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)

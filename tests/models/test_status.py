@@ -16,6 +16,7 @@ MEANING = {
     "kModelEmpty": PlanStatus.OPTIMAL,
     "kTimeLimit": PlanStatus.TIME_LIMIT,
     "kSolutionLimit": PlanStatus.TIME_LIMIT,
+    "kObjectiveTarget": PlanStatus.TIME_LIMIT,
     "kInterrupt": PlanStatus.INTERRUPTED,
     "kHighsInterrupt": PlanStatus.INTERRUPTED,
 }

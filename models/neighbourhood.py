@@ -1,0 +1,47 @@
+"""The plans between a plan in hand and the relaxation: setups that both agree on stand, the rest is searched.
+
+(Relaxation induced neighbourhood: Danna, E., Rothberg, E., Le Pape, C.: Exploring relaxation induced
+neighborhoods to improve MIP solutions, Mathematical Programming 102 (2005) 71-90.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from .build import WholeModel
+from .compiled import Floats
+from .highs_run import Watch, run_mip
+from .relaxation import Relaxation
+from .rounding import setup_columns
+
+_AGREED = 0.02
+"""Both agree on a setup where they differ by less."""
+_GAP, _NODES = 1e-3, 1
+"""Where the search ends: counted, not timed, so that it ends there every time. The root's heuristics find
+nearly all that is found."""
+
+
+def searched_between(
+    whole: WholeModel,
+    relaxation: Relaxation,
+    values: Floats,
+    enough: float,
+    threads: int | None,
+    seconds: float,
+    watch: Watch,
+) -> Floats:
+    """The best plan found, which costs no more than ``values``; one that costs at most ``enough`` ends it."""
+    compiled = relaxation.compiled
+    setups = setup_columns(whole, compiled)
+    agreed = setups[np.abs(relaxation.values[setups] - values[setups]) < _AGREED]
+    lower, upper = compiled.lower.copy(), compiled.upper.copy()
+    lower[agreed] = upper[agreed] = np.round(values[agreed])
+    part = replace(compiled, lower=lower, upper=upper)
+    found = run_mip(
+        part, _GAP, seconds, threads, lambda *_: watch(None, None), values, nodes=_NODES, target=enough
+    )
+    if found.values is None or found.objective >= compiled.cost_of(values):
+        return values
+    return found.values

@@ -1,0 +1,52 @@
+"""The linear relaxation of a model, solved once; what works near its optimum begins there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from .compiled import CompiledModel, Floats
+from .highs_run import Watch
+from .linear_run import LinearRun
+from .subproblem import Columns
+
+
+@dataclass
+class Relaxation:
+    """``cost``, ``values``: the optimum; ``row_duals``: change of cost per unit of every row's side there.
+
+    ``linear``: its linear programme, whose bounds may be changed by whoever takes it by `afresh`.
+    """
+
+    compiled: CompiledModel
+    cost: float
+    values: Floats
+    row_duals: Floats
+    linear: LinearRun
+    basis: highspy.HighsBasis
+
+    @property
+    def whole_numbers(self) -> Columns:
+        """Columns that the model wants whole."""
+        return np.flatnonzero(self.compiled.is_integer)
+
+    def afresh(self) -> LinearRun:
+        """The linear programme with the bounds of the model, at its optimum: what the last user did to the
+        bounds of whole numbers is undone."""
+        whole = self.whole_numbers
+        self.linear.bound(whole, self.compiled.lower[whole], self.compiled.upper[whole])
+        self.linear.begin_at(self.basis)
+        return self.linear
+
+
+def relax(
+    compiled: CompiledModel, threads: int | None, seconds: float, watch: Watch | None = None
+) -> Relaxation | None:
+    """None where it is not solved in time. Raises SolverError where the solver fails."""
+    linear = LinearRun(compiled, threads, watch)
+    values = linear.solve(seconds)
+    if values is None:
+        return None
+    return Relaxation(compiled, linear.objective, values, linear.row_duals(), linear, linear.basis())
