@@ -104,7 +104,8 @@ class _LargeModel:
             plan = self._improved(plan.values, plan.bound)
         if self._relaxation is None or not self._is_searchable or not _is_near(self._compiled, plan):
             return plan
-        return self._pursuit(self._relaxation, plan, _REFINE_SHARE).refine()
+        plan = self._pursuit(self._relaxation, plan, _REFINE_SHARE).refine()
+        return plan if plan.values is None else self._improved(plan.values, plan.bound)
 
     def _first(self) -> FirstPlan:
         """One near the known plan where there is one, else from nothing."""

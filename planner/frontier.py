@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from models.data import PlanningData
 from models.solution import PlanSolution
@@ -33,7 +33,7 @@ _ROUNDING = 1e-6
 @dataclass(frozen=True)
 class FrontierPoint:
     """``service``: share of the forecast served in time, all together; ``cost``: of making, moving and
-    keeping goods, the least of any plan found that reaches at least this target; ``missed``: what is not
+    keeping goods, of the plan that is best for this target; ``missed``: what is not
     served, at the workbook's shortage costs; ``reached``: whether every item reached the target at every
     warehouse; ``bound``: no plan for this target costs less, with what it is short at the penalty, None where
     nothing is proven; ``gap``: money by which the plan may be above the least there is, None likewise.
@@ -153,25 +153,30 @@ def shortfall_penalty(workbook: Workbook) -> float:
     return max(given, _PENALTY_FACTOR * max([*costs, *values, 1.0]))
 
 
-def frontier(data: PlanningData, plans: Mapping[float, PlanSolution]) -> Frontier:
-    """``data``: of the workbook as it stands, for its shortage costs; ``plans``: by target."""
-    found = [_point(data, target, plan) for target, plan in sorted(plans.items())]
-    return Frontier(tuple(_cheapest(found[number:]) for number in range(len(found))))
+def frontier(
+    data: PlanningData,
+    plans: Mapping[float, PlanSolution],
+    penalty: float,
+    known: Sequence[PlanSolution] = (),
+) -> Frontier:
+    """``data``: of the workbook as it stands, for its shortage costs; ``plans``: by target; ``known``: other
+    plans that there are; ``penalty``: of a unit short of its target.
+
+    A point is answered by whichever plan costs least for its target, with what it is short: a search that had
+    little time may end above a plan that was made for another one.
+    """
+
+    def point(target: float, own: PlanSolution) -> FrontierPoint:
+        every = (own, *plans.values(), *known)
+        best = min(every, key=lambda plan: cost_at(data, target, plan, penalty))
+        return _point(data, target, best, cost_at(data, target, best, penalty), own.bound)
+
+    return Frontier(tuple(point(target, plan) for target, plan in sorted(plans.items())))
 
 
-def _cheapest(from_here: Sequence[FrontierPoint]) -> FrontierPoint:
-    """The first point, or what a plan for a higher target costs that happened to come out cheaper."""
-    here = from_here[0]
-    better = min(from_here, key=lambda point: point.cost)
-    if better is here or (here.reached and not better.reached):
-        return here
-    gap = better.gap
-    if better.reached:
-        gap = None if here.bound is None else max(0.0, better.cost - here.bound)
-    return replace(better, target=here.target, bound=here.bound, gap=gap)
-
-
-def _point(data: PlanningData, target: float, plan: PlanSolution) -> FrontierPoint:
+def _point(
+    data: PlanningData, target: float, plan: PlanSolution, cost_at_target: float, bound: float | None
+) -> FrontierPoint:
     missed, unserved = 0.0, _not_on_time(plan)
     for key, units in plan.lost.items():
         missed += units * data.shortage_cost[key]
@@ -186,8 +191,8 @@ def _point(data: PlanningData, target: float, plan: PlanSolution) -> FrontierPoi
         _cost(plan),
         missed,
         _reaches(data, target, unserved),
-        plan.bound,
-        None if plan.bound is None else max(0.0, plan.objective - plan.bound),
+        bound,
+        None if bound is None else max(0.0, cost_at_target - bound),
     )
 
 

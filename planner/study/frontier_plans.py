@@ -9,11 +9,10 @@ two at a time, the same ones however many workers there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 from models.solution import PlanSolution
-from planner.frontier import TARGETS, cost_at, frontier_workbooks, shortfall_penalty
+from planner.frontier import TARGETS, Frontier, cost_at, frontier, frontier_workbooks, shortfall_penalty
 from planner.study.answers import Answers
 from planner.study.asked import Asked, planned
 from planner.study.case import Case
@@ -25,8 +24,14 @@ _UPPER_FROM = 0.95
 """Lowest target of those that are planned one after the other from the dearest, beside the lower ones."""
 
 
+def frontier_of(asked: Asked, answers: Answers) -> Frontier:
+    """Every point by the best plan that there is for it; why a point has none is noted."""
+    penalty = shortfall_penalty(asked.workbook)
+    return frontier(asked.assembled.data, plan_frontier(asked, answers), penalty, [asked.plan])
+
+
 def plan_frontier(asked: Asked, answers: Answers) -> dict[float, PlanSolution]:
-    """Target → plan; why a point has none is noted."""
+    """Target → plan made for it; why a point has none is noted."""
     books = frontier_workbooks(asked.workbook)
     falling = sorted(TARGETS, reverse=True)
     upper = [target for target in falling if target >= _UPPER_FROM]
@@ -38,7 +43,7 @@ def plan_frontier(asked: Asked, answers: Answers) -> dict[float, PlanSolution]:
         found = planned(asked, list(cases.values()), answers)
         for target, case in cases.items():
             if case.name in found:
-                plans[target] = _best(asked, target, found[case.name], known)
+                plans[target] = found[case.name]
         known += found.values()
     return {target: plans[target] for target in TARGETS if target in plans}
 
@@ -54,13 +59,3 @@ def _case(asked: Asked, workbook: Workbook, target: float, known: Sequence[PlanS
     if _cost(asked, target, start) > _cost(asked, 0.0, start) * (1 + _HARDLY_SHORT):
         return Case(name, workbook, from_nothing=True)
     return Case(name, workbook, start)
-
-
-def _best(asked: Asked, target: float, found: PlanSolution, known: Sequence[PlanSolution]) -> PlanSolution:
-    """What was found, or a plan known before that is cheaper for the target, with what was proven of it: a
-    search from nothing that had little time may end above what there was."""
-    before = min(known, key=lambda plan: _cost(asked, target, plan))
-    cost = _cost(asked, target, before)
-    if cost >= _cost(asked, target, found):
-        return found
-    return replace(before, objective=cost, bound=found.bound)

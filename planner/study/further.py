@@ -23,11 +23,11 @@ from planner.capacity_value.measure import (
 )
 from planner.capacity_value.offers import check_offers, with_offers
 from planner.errors import NoPlan, WorkbookHasErrors
-from planner.frontier import frontier, units_not_on_time
+from planner.frontier import units_not_on_time
 from planner.study.answers import Answers
 from planner.study.asked import Asked, FurtherQuestions, planned
 from planner.study.case import Case
-from planner.study.frontier_plans import plan_frontier
+from planner.study.frontier_plans import frontier_of
 from planner.study.further_tables import frontier_rows, investment_rows, risk_rows, value_rows
 from planner.study.further_words import (
     words_of_frontier,
@@ -87,7 +87,7 @@ def answer(
         answers.words += words_of_investments(invest)
     if questions.frontier:
         asked.stage("frontier")
-        found = frontier(asked.assembled.data, plan_frontier(asked, answers))
+        found = frontier_of(asked, answers)
         answers.tables[FRONTIER] = frontier_rows(found, asked.options.gap)
         answers.words += words_of_frontier(found, asked.options.gap)
     _robust(questions, asked, answers)

@@ -26,11 +26,11 @@ from planner.capacity_value.measure import (
 )
 from planner.capacity_value.offers import check_offers
 from planner.errors import WorkbookHasErrors
-from planner.frontier import TARGETS, frontier, frontier_workbooks
+from planner.frontier import TARGETS, frontier, frontier_workbooks, shortfall_penalty
 from planner.study.answers import Answers
 from planner.study.asked import Asked, FurtherQuestions
 from planner.study.case import Case, CaseResult
-from planner.study.frontier_plans import plan_frontier
+from planner.study.frontier_plans import frontier_of, plan_frontier
 from planner.study.further import ROBUST, answer, check_further
 from planner.study.further_tables import frontier_rows
 from planner.study.further_words import words_of_frontier
@@ -286,7 +286,7 @@ def test_the_next_per_cent_costs_more_than_it_brings_where_overtime_begins(tmp_p
     """95 of 100 a week in regular hours: up to 95 % a per cent (4 units) costs 20 and brings 120, beyond it
     costs 140."""
     workbook, plans = solved_frontier(tmp_path, overtime_beyond(9.5))
-    found = frontier(assemble(workbook).data, plans)
+    found = frontier(assemble(workbook).data, plans, shortfall_penalty(workbook))
     assert [point.service for point in found.points] == pytest.approx(TARGETS)
     assert [step.costs for step in found.steps] == pytest.approx([20] * 4 + [140] * 4)
     assert [step.brings for step in found.steps] == pytest.approx([120] * 8)
@@ -300,7 +300,7 @@ def test_the_next_per_cent_costs_more_than_it_brings_where_overtime_begins(tmp_p
 def test_a_target_out_of_reach_says_so(tmp_path: Path) -> None:
     """80 a week are all there can be."""
     workbook, plans = solved_frontier(tmp_path, short_of_hours())
-    found = frontier(assemble(workbook).data, plans)
+    found = frontier(assemble(workbook).data, plans, shortfall_penalty(workbook))
     assert [point.reached for point in found.points] == [True] + [False] * 8
 
 
@@ -310,7 +310,7 @@ def test_a_dearer_plan_gives_way_to_a_cheaper_one_of_more_service(tmp_path: Path
     wasteful = plans[0.8]
     costs = {**wasteful.costs, "setup": 5000.0}
     plans[0.8] = PlanSolution(wasteful.status, lost=wasteful.lost, costs=costs)
-    first, second, *_ = frontier(assemble(workbook).data, plans).points
+    first, second, *_ = frontier(assemble(workbook).data, plans, shortfall_penalty(workbook)).points
     assert (first.target, first.cost, first.service) == (0.8, second.cost, second.service)
 
 
@@ -320,7 +320,7 @@ def test_backorders_are_valued_by_the_week_and_at_the_end(tmp_path: Path) -> Non
     sheets["Items"][0]["shortage_policy"] = "backorder"
     _, assembled = load(tmp_path / "in.xlsx", sheets)
     plan = solve(assembled.data, EXACT)
-    (point,) = frontier(assembled.data, {0.8: plan}).points
+    (point,) = frontier(assembled.data, {0.8: plan}, 90.0).points
     assert point.missed == pytest.approx(200 * 30 + 80 * 10)
     assert point.missed == pytest.approx(plan.costs["backorders"])
 
@@ -335,7 +335,7 @@ def test_a_step_pays_only_as_far_as_costs_are_proven(tmp_path: Path, gap: float,
     """From 80 to 85 % 100 are paid for 600, which no such gap can turn. From 95 to 97 % 140 a per cent bring
     120: 0.02 of 1 900 leaves that open."""
     workbook, plans = solved_frontier(tmp_path, overtime_beyond(9.5))
-    steps = frontier(assemble(workbook).data, with_gaps(plans, gap)).steps
+    steps = frontier(assemble(workbook).data, with_gaps(plans, gap), shortfall_penalty(workbook)).steps
     assert steps[0].pays is True
     assert steps[4].pays is (False if pays else None)
 
@@ -344,7 +344,7 @@ def test_a_step_pays_only_as_far_as_costs_are_proven(tmp_path: Path, gap: float,
 def test_what_is_best_is_said_to_be_open_where_it_is(tmp_path: Path, gap: float) -> None:
     """The second best, 97 %, costs 40 more than the best with what is missed: 0.1 of its cost is more."""
     workbook, plans = solved_frontier(tmp_path, overtime_beyond(9.5))
-    found = frontier(assemble(workbook).data, with_gaps(plans, gap))
+    found = frontier(assemble(workbook).data, with_gaps(plans, gap), shortfall_penalty(workbook))
     assert found.best is not None
     assert (found.best.target, found.best_is_proven) == (0.95, gap < 0.01)
     words = list(words_of_frontier(found, 0.005))
@@ -381,7 +381,7 @@ def test_points_begin_from_the_best_plan_for_them_or_from_nothing(tmp_path: Path
 
 def test_a_plan_known_before_answers_where_a_search_ends_above_it(tmp_path: Path) -> None:
     """The search for 99 % comes back with a plan of 80 %, and its bound: that of 99.5 % is 99 % as well."""
-    workbook, exact = solved_frontier(tmp_path, overtime_beyond(9.5))
+    _, exact = solved_frontier(tmp_path, overtime_beyond(9.5))
     poor = replace(exact[0.8], objective=exact[0.8].objective + 76 * 90, bound=1000.0)
 
     def solved(cases: Sequence[Case]) -> Iterable[CaseResult]:
@@ -389,11 +389,23 @@ def test_a_plan_known_before_answers_where_a_search_ends_above_it(tmp_path: Path
             target = next(target for target in TARGETS if f"{target:.1%}" in case.name)
             yield CaseResult(case.name, solution=poor if target == 0.99 else exact[target])
 
-    plans = plan_frontier(replace(asked_of(tmp_path, overtime_beyond(9.5)), solve=solved), Answers())
-    assert plans[0.99].production == exact[0.995].production
-    assert (plans[0.99].objective, plans[0.99].bound) == (pytest.approx(exact[0.995].objective), 1000.0)
-    points = frontier(assemble(workbook).data, plans).points
-    assert (points[-2].reached, points[-2].is_proven(0.01)) == (True, False)
+    asked = replace(asked_of(tmp_path, overtime_beyond(9.5)), solve=solved)
+    point = frontier_of(asked, Answers()).points[-2]
+    assert (point.target, point.reached, point.is_proven(0.01)) == (0.99, True, False)
+    assert (point.cost, point.bound) == (pytest.approx(exact[0.995].objective), 1000.0)
+
+
+def test_a_target_out_of_reach_is_answered_by_the_plan_that_is_least_short_of_it(tmp_path: Path) -> None:
+    """80 a week are all there can be. A plan that makes less costs less, but a unit short costs more than any
+    way to make it: it is no answer to 90 %, although it misses the target just as the other does."""
+    workbook, plans = solved_frontier(tmp_path, short_of_hours())
+    poor = {
+        target: replace(plan, lost={key: units + 10 for key, units in plan.lost.items()}, costs={})
+        for target, plan in plans.items()
+        if target > 0.9
+    }
+    points = frontier(assemble(workbook).data, plans | poor, shortfall_penalty(workbook)).points
+    assert [point.service for point in points] == pytest.approx([0.8] * 9)
 
 
 # Risk
