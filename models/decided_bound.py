@@ -7,10 +7,11 @@ Deciding each such choice both ways and taking the lower cost is branch and boun
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 
-from .compiled import Floats
+from .compiled import CompiledModel, Floats
 from .linear_run import LinearRun
 from .relaxation import Relaxation
 from .subproblem import Columns
@@ -21,38 +22,40 @@ _DEPTH = 2
 _HALF = 1e-6
 
 
-def decided_bound(relaxation: Relaxation, seconds: float) -> float:
+def decided_bound(relaxation: Relaxation, threads: int | None, seconds: float) -> float:
     """What no plan can cost less than: at least the cost of the relaxation."""
     columns = np.array(
         [n for n, variable in enumerate(relaxation.compiled.variables) if variable.family == _CHOICE],
         dtype=np.int64,
     )
-    deciding = _Deciding(relaxation, columns, time.monotonic() + seconds)
-    return deciding.bound(relaxation.values, relaxation.cost, _DEPTH)
+    deciding = _Deciding(columns, threads, time.monotonic() + seconds)
+    return deciding.bound(relaxation.compiled, relaxation.values, relaxation.cost, _DEPTH)
 
 
 class _Deciding:
     """``choices``: columns that may be decided."""
 
-    def __init__(self, relaxation: Relaxation, choices: Columns, deadline: float) -> None:
-        self._compiled = relaxation.compiled
-        self._linear: LinearRun = relaxation.afresh()
+    def __init__(self, choices: Columns, threads: int | None, deadline: float) -> None:
         self._choices = choices
+        self._threads = threads
         self._deadline = deadline
 
-    def bound(self, relaxed: Floats, cost: float, depth: int) -> float:
-        """``relaxed``, ``cost``: the relaxation with what has been decided so far."""
+    def bound(self, model: CompiledModel, relaxed: Floats, cost: float, depth: int) -> float:
+        """``relaxed``, ``cost``: the relaxation of ``model``, which holds what has been decided so far."""
         halves = np.abs(relaxed[self._choices] - np.round(relaxed[self._choices]))
         if depth == 0 or not np.any(halves > _HALF):
             return cost
-        choice = self._choices[[int(np.argmax(halves))]]
-        sides = []
-        for side in (self._compiled.lower[choice], self._compiled.upper[choice]):
-            self._linear.bound(choice, side, side)
-            values = self._linear.solve(self._deadline - time.monotonic())
-            if values is None:  # no plan, or no time to tell: what held before deciding holds
-                sides.append(cost)
-                continue
-            sides.append(self.bound(values, self._linear.objective, depth - 1))
-        self._linear.bound(choice, self._compiled.lower[choice], self._compiled.upper[choice])
+        choice = int(self._choices[np.argmax(halves)])
+        sides = [self._side(model, choice, side, cost, depth) for side in (0.0, 1.0)]
         return max(cost, min(sides))
+
+    def _side(self, model: CompiledModel, choice: int, side: float, cost: float, depth: int) -> float:
+        """Solved from nothing: a decision changes so much that the last optimum is a poor place to begin."""
+        lower, upper = model.lower.copy(), model.upper.copy()
+        lower[choice] = upper[choice] = side
+        decided = replace(model, lower=lower, upper=upper)
+        linear = LinearRun(decided, self._threads)
+        values = linear.solve(self._deadline - time.monotonic())
+        if values is None:  # no plan, or no time to tell: what held before deciding holds
+            return cost
+        return self.bound(decided, values, linear.objective, depth - 1)

@@ -24,6 +24,8 @@ from .status import Impossible
 
 _FIRST, _SECOND = Effort(wanted=0.3, pieces=6), Effort(wanted=0.15, pieces=8)
 """Attempt by attempt; data that are far from those of the known plan want more setups of their own."""
+_HARDLY_ABOVE = 1.2
+"""How many times the gap asked for may be left for a second attempt: it hardly ever gains more."""
 _OWN = Effort(wanted=2.0, pieces=8)
 """Only setups of the plan in hand."""
 _REST_GAP, _REST_NODES = 1e-3, 20
@@ -58,7 +60,7 @@ class Pursuit:
         self._round(guide, _FIRST)
         if not self._is_over:
             self._decide()
-        if not self._is_over and self.plan.values is not None:
+        if not self._is_over and self._is_within(_HARDLY_ABOVE * self._gap):
             self._round(guide, _SECOND)
         return self.plan
 
@@ -82,12 +84,15 @@ class Pursuit:
 
     @property
     def _is_over(self) -> bool:
-        plan = self.plan.values
-        proven = plan is not None and self._compiled.cost_of(plan) <= self._enough
-        return proven or self._left <= 0 or self._watch(None, None)
+        return self._is_within(self._gap) or self._left <= 0 or self._watch(None, None)
+
+    def _is_within(self, gap: float) -> bool:
+        """Whether the plan in hand is proven within ``gap``."""
+        plan, enough = self.plan.values, good_enough(self.plan.bound, gap)
+        return plan is not None and self._compiled.cost_of(plan) <= enough
 
     def _decide(self) -> None:
-        self.plan = replace(self.plan, bound=decided_bound(self._relaxation, self._left))
+        self.plan = replace(self.plan, bound=decided_bound(self._relaxation, self._threads, self._left))
 
     def _search(self, values: Floats) -> None:
         self._take(

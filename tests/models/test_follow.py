@@ -78,7 +78,7 @@ def test_deciding_what_works_never_proves_too_much_whatever_the_bounds_were(seed
     whole, compiled, _ = prepared(data)
     relaxation, optimum = relaxed(compiled), planned(data).objective
     rounded(whole, relaxation, guide_from(planned(data), whole, compiled), Effort(0.3, 6), 60.0)
-    decided = decided_bound(relaxation, 60.0)
+    decided = decided_bound(relaxation, 1, 60.0)
     assert relaxation.cost <= decided <= optimum + 1e-6 * max(1.0, abs(optimum))
     again = relaxation.afresh()
     assert again.solve(60.0) is not None
@@ -99,7 +99,7 @@ def test_an_activation_is_paid_for_in_full_or_not_at_all() -> None:
     relaxation = relaxed(compiled)
     assert planned(data).objective == pytest.approx(120.0)
     assert relaxation.cost == pytest.approx(60.0)
-    assert decided_bound(relaxation, 60.0) == pytest.approx(110.0)
+    assert decided_bound(relaxation, 1, 60.0) == pytest.approx(110.0)
 
 
 def test_lots_fill_scarce_hours_from_the_largest_to_the_smallest() -> None:
