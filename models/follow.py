@@ -24,8 +24,12 @@ from .status import Impossible
 
 _FIRST, _SECOND = Effort(wanted=0.3, pieces=6), Effort(wanted=0.15, pieces=8)
 """Attempt by attempt; data that are far from those of the known plan want more setups of their own."""
+NEAR = 0.05
+"""How far from the relaxation a plan may be, as a share of its cost, for what lies between to be worth a
+search; where the relaxation is weak, its setups say little."""
 _HARDLY_ABOVE = 1.2
-"""How many times the gap asked for may be left for a second attempt: it hardly ever gains more."""
+"""How many times the gap asked for may be left for a second attempt of a plan that is near: it hardly ever
+gains more."""
 _OWN = Effort(wanted=2.0, pieces=8)
 """Only setups of the plan in hand."""
 _REST_GAP, _REST_NODES = 1e-3, 20
@@ -60,7 +64,7 @@ class Pursuit:
         self._round(guide, _FIRST)
         if not self._is_over:
             self._decide()
-        if not self._is_over and self._is_within(_HARDLY_ABOVE * self._gap):
+        if not self._is_over and (self._is_within(_HARDLY_ABOVE * self._gap) or not self._is_within(NEAR)):
             self._round(guide, _SECOND)
         return self.plan
 

@@ -67,10 +67,12 @@ def run_mip(
     nodes: int | None = None,
     interior: bool = False,
     target: float | None = None,
+    presolve: bool = True,
 ) -> RunResult:
     """Solve to a relative ``gap`` within ``seconds`` and ``nodes`` of the search tree, from ``start`` if
     there is one. ``interior``: the first relaxation by interior point, quicker where it is large;
-    ``target``: a plan that costs no more ends the run.
+    ``target``: a plan that costs no more ends the run; ``presolve``: whether the model is simplified first,
+    which makes the run quicker and may leave less for its cuts to take hold of.
 
     HiGHS (1.16) may carry a start wrongly into its presolved model and then take it for cheaper than it is:
     it stops
@@ -78,7 +80,7 @@ def run_mip(
     start.
     """
     deadline = time.monotonic() + seconds
-    limits = _Limits(gap, seconds, threads, nodes, interior, target)
+    limits = _Limits(gap, seconds, threads, nodes, interior, target, presolve)
     if start is None:
         return _run_once(compiled, limits, watch, None)[0]
     first, deceived = _run_once(compiled, limits, watch, start)
@@ -98,6 +100,7 @@ class _Limits:
     nodes: int | None = None
     interior: bool = False
     target: float | None = None
+    presolve: bool = True
 
 
 class _TrueCost:
@@ -130,6 +133,8 @@ def _run_once(
         highs.setOptionValue("mip_max_nodes", limits.nodes)
     if limits.interior:
         highs.setOptionValue("mip_lp_solver", "ipm")
+    if not limits.presolve:
+        highs.setOptionValue("presolve", "off")
     if limits.target is not None:
         highs.setOptionValue("objective_target", limits.target)
     true_cost = _TrueCost(compiled)

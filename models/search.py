@@ -13,7 +13,7 @@ from typing import Protocol
 
 from .build import WholeModel
 from .compiled import CompiledModel, Floats
-from .follow import Pursuit
+from .follow import NEAR, Pursuit
 from .gap import good_enough
 from .highs_run import RunResult, run_mip
 from .improve import TURNS, columns_by_item, improve
@@ -39,9 +39,6 @@ counted, so that the same data give the same plan; these limits are there for wh
 short for it."""
 _SEARCHABLE_TURNS = (1,)
 """Turns of groups before a searchable model is searched."""
-_NEAR = 0.05
-"""How far from the relaxation a plan may be, as a share of its cost, for what lies between to be worth a
-search; where the relaxation is weak, its setups say little."""
 
 
 class Clock(Protocol):
@@ -62,13 +59,15 @@ def search(
     whole_numbers = int(compiled.is_integer.sum())
     if whole_numbers <= _SMALL:
         return _search_whole(compiled, options, reserved, clock)
-    plan = _LargeModel(whole, compiled, options, clock, whole_numbers <= _SEARCHABLE).planned()
+    searchable = whole_numbers <= _SEARCHABLE
+    plan = _LargeModel(whole, compiled, options, clock, searchable).planned()
     if plan.values is None:
         return _search_whole(compiled, options, reserved, clock)
     cost, enough = compiled.cost_of(plan.values), good_enough(plan.bound, options.gap)
     if cost <= enough:
         return RunResult(PlanStatus.OPTIMAL, plan.values, cost, plan.bound)
-    result = _search_whole(compiled, options, reserved, clock, plan.values, enough)
+    is_close = searchable and _is_near(compiled, plan)
+    result = _search_whole(compiled, options, reserved, clock, plan.values, enough, presolve=not is_close)
     return _better(result, RunResult(result.status, plan.values, cost, plan.bound), options.gap)
 
 
@@ -100,12 +99,15 @@ class _LargeModel:
         plan = self._first()
         if plan.values is None:
             return plan
-        if self._guide is None or not self._is_searchable:  # what a known plan leaves to gain, `refine` finds
+        if self._guide is None or not self._can_refine(plan):  # what a known plan leaves, `refine` finds
             plan = self._improved(plan.values, plan.bound)
-        if self._relaxation is None or not self._is_searchable or not _is_near(self._compiled, plan):
+        if self._relaxation is None or not self._can_refine(plan):
             return plan
         plan = self._pursuit(self._relaxation, plan, _REFINE_SHARE).refine()
         return plan if plan.values is None else self._improved(plan.values, plan.bound)
+
+    def _can_refine(self, plan: FirstPlan) -> bool:
+        return self._is_searchable and _is_near(self._compiled, plan)
 
     def _first(self) -> FirstPlan:
         """One near the known plan where there is one, else from nothing."""
@@ -150,7 +152,7 @@ class _LargeModel:
 
 
 def _is_near(compiled: CompiledModel, plan: FirstPlan) -> bool:
-    return plan.values is not None and compiled.cost_of(plan.values) <= good_enough(plan.bound, _NEAR)
+    return plan.values is not None and compiled.cost_of(plan.values) <= good_enough(plan.bound, NEAR)
 
 
 def _search_whole(
@@ -160,12 +162,16 @@ def _search_whole(
     clock: Clock,
     start: Floats | None = None,
     enough: float | None = None,
+    presolve: bool = True,
 ) -> RunResult:
     """Branch and bound on the whole model, from ``start`` if there is one; a plan that costs no more than
-    ``enough`` ends it."""
+    ``enough`` ends it. ``presolve``: to be left out where it is the bound that is missing: cuts of the model
+    as it stands lift it further."""
     clock.stage("solve", None if start is None else compiled.cost_of(start))
     seconds = clock.seconds_left - reserved
-    return run_mip(compiled, options.gap, seconds, options.threads, clock, start, target=enough)
+    return run_mip(
+        compiled, options.gap, seconds, options.threads, clock, start, target=enough, presolve=presolve
+    )
 
 
 def _better(result: RunResult, known: RunResult, gap: float) -> RunResult:
