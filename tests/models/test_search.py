@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -163,6 +164,26 @@ def test_the_same_data_give_the_same_plan_however_long_it_may_take(
     assert plans[0].production == plans[1].production
     assert plans[0].shipments == plans[1].shipments
     assert plans[0].objective == plans[1].objective
+
+
+def test_a_known_plan_that_stays_far_is_made_better_group_by_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Near the relaxation a search finds more, and groups come after it; far from it come groups alone."""
+    turns: list[float] = []
+
+    def recorded(
+        whole: WholeModel, compiled: CompiledModel, values: Floats, good_enough: float, *rest: Any
+    ) -> Floats:
+        turns.append(compiled.cost_of(values))
+        return improve(whole, compiled, values, good_enough, *rest)
+
+    data = random_data(0)
+    known = planned(replace(data, demand={key: 1.2 * units for key, units in data.demand.items()}))
+    monkeypatch.setattr(models.search, "_SMALL", -1)
+    monkeypatch.setattr(models.search, "NEAR", -10.0)
+    monkeypatch.setattr(models.search, "improve", recorded)
+    found = solve_whole(data, replace(EXACT, start=known))
+    assert len(turns) == 1
+    assert found.objective == pytest.approx(planned(data).objective, rel=1e-6, abs=1e-4)
 
 
 def followed(whole: WholeModel, compiled: CompiledModel, known: PlanSolution) -> FirstPlan:
