@@ -7,11 +7,11 @@ Deciding each such choice both ways and taking the lower cost is branch and boun
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import numpy as np
 
 from .compiled import CompiledModel, Floats
+from .kept_plan import fixed_at
 from .linear_run import LinearRun
 from .relaxation import Relaxation
 from .subproblem import Columns
@@ -51,9 +51,7 @@ class _Deciding:
 
     def _side(self, model: CompiledModel, choice: int, side: float, cost: float, depth: int) -> float:
         """Solved from nothing: a decision changes so much that the last optimum is a poor place to begin."""
-        lower, upper = model.lower.copy(), model.upper.copy()
-        lower[choice] = upper[choice] = side
-        decided = replace(model, lower=lower, upper=upper)
+        decided = fixed_at(model, {choice: side})
         linear = LinearRun(decided, self._threads)
         values = linear.solve(self._deadline - time.monotonic())
         if values is None:  # no plan, or no time to tell: what held before deciding holds

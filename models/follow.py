@@ -15,10 +15,11 @@ from .compiled import CompiledModel, Floats
 from .decided_bound import decided_bound
 from .gap import good_enough
 from .highs_run import Watch, run_mip
+from .kept_plan import setup_columns
 from .neighbourhood import searched_between
 from .relaxation import Relaxation
 from .restart import Guide
-from .rounding import Effort, rounded, setup_columns
+from .rounding import Effort, rounded
 from .start import FirstPlan
 from .status import Impossible
 
@@ -79,10 +80,6 @@ class Pursuit:
         return self.plan
 
     @property
-    def _enough(self) -> float:
-        return good_enough(self.plan.bound, self._gap)
-
-    @property
     def _left(self) -> float:
         return self._deadline - time.monotonic()
 
@@ -92,16 +89,16 @@ class Pursuit:
 
     def _is_within(self, gap: float) -> bool:
         """Whether the plan in hand is proven within ``gap``."""
-        plan, enough = self.plan.values, good_enough(self.plan.bound, gap)
-        return plan is not None and self._compiled.cost_of(plan) <= enough
+        return self.plan.is_within(gap, self._compiled)
 
     def _decide(self) -> None:
         self.plan = replace(self.plan, bound=decided_bound(self._relaxation, self._threads, self._left))
 
     def _search(self, values: Floats) -> None:
+        enough = good_enough(self.plan.bound, self._gap)
         self._take(
             searched_between(
-                self._whole, self._relaxation, values, self._enough, self._threads, self._left, self._watch
+                self._whole, self._relaxation, values, enough, self._threads, self._left, self._watch
             )
         )
 

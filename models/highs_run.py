@@ -75,9 +75,8 @@ def run_mip(
     which makes the run quicker and may leave less for its cuts to take hold of.
 
     HiGHS (1.16) may carry a start wrongly into its presolved model and then take it for cheaper than it is:
-    it stops
-    at a worse plan and calls it optimal. A run that was so deceived is stopped and done again without the
-    start.
+    it stops at a worse plan and calls it optimal. A run that was so deceived is stopped and done again
+    without the start.
     """
     deadline = time.monotonic() + seconds
     limits = _Limits(gap, seconds, threads, nodes, interior, target, presolve)

@@ -3,7 +3,7 @@ quantities are planned again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .algebra import Variable
@@ -57,5 +57,14 @@ def fixed_at(compiled: CompiledModel, values: Mapping[int, float]) -> CompiledMo
 
 def lot_columns(whole: WholeModel, compiled: CompiledModel) -> list[int]:
     """Columns that count lots."""
-    found = (compiled.column(of) for item in whole.items for of in item.production.lots.values())
+    return _columns(compiled, (of for item in whole.items for of in item.production.lots.values()))
+
+
+def setup_columns(whole: WholeModel, compiled: CompiledModel) -> list[int]:
+    """Columns that say whether there is a setup."""
+    return _columns(compiled, (of for item in whole.items for of in item.production.setup.values()))
+
+
+def _columns(compiled: CompiledModel, variables: Iterable[Variable]) -> list[int]:
+    found = map(compiled.column, variables)
     return [column for column in found if column is not None]

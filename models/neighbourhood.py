@@ -6,15 +6,11 @@ neighborhoods to improve MIP solutions, Mathematical Programming 102 (2005) 71-9
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
-
 from .build import WholeModel
 from .compiled import Floats
 from .highs_run import Watch, run_mip
+from .kept_plan import fixed_at, setup_columns
 from .relaxation import Relaxation
-from .rounding import setup_columns
 
 _AGREED = 0.02
 """Both agree on a setup where they differ by less."""
@@ -34,11 +30,12 @@ def searched_between(
 ) -> Floats:
     """The best plan found, which costs no more than ``values``; one that costs at most ``enough`` ends it."""
     compiled = relaxation.compiled
-    setups = setup_columns(whole, compiled)
-    agreed = setups[np.abs(relaxation.values[setups] - values[setups]) < _AGREED]
-    lower, upper = compiled.lower.copy(), compiled.upper.copy()
-    lower[agreed] = upper[agreed] = np.round(values[agreed])
-    part = replace(compiled, lower=lower, upper=upper)
+    agreed = [
+        setup
+        for setup in setup_columns(whole, compiled)
+        if abs(relaxation.values[setup] - values[setup]) < _AGREED
+    ]
+    part = fixed_at(compiled, {setup: round(values[setup]) for setup in agreed})
     found = run_mip(
         part, _GAP, seconds, threads, lambda *_: watch(None, None), values, nodes=_NODES, target=enough
     )

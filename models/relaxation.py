@@ -10,14 +10,14 @@ import numpy as np
 from .compiled import CompiledModel, Floats
 from .highs_run import Watch
 from .linear_run import LinearRun
-from .subproblem import Columns
 
 
 @dataclass
 class Relaxation:
     """``cost``, ``values``: the optimum; ``row_duals``: change of cost per unit of every row's side there.
 
-    ``linear``: its linear programme, whose bounds may be changed by whoever takes it by `afresh`.
+    ``linear``: its linear programme, to be taken by `afresh`; who takes it may change bounds of whole
+    numbers. ``basis``: where it ended.
     """
 
     compiled: CompiledModel
@@ -27,15 +27,10 @@ class Relaxation:
     linear: LinearRun
     basis: highspy.HighsBasis
 
-    @property
-    def whole_numbers(self) -> Columns:
-        """Columns that the model wants whole."""
-        return np.flatnonzero(self.compiled.is_integer)
-
     def afresh(self) -> LinearRun:
         """The linear programme with the bounds of the model, at its optimum: what the last user did to the
         bounds of whole numbers is undone."""
-        whole = self.whole_numbers
+        whole = np.flatnonzero(self.compiled.is_integer)
         self.linear.bound(whole, self.compiled.lower[whole], self.compiled.upper[whole])
         self.linear.begin_at(self.basis)
         return self.linear

@@ -21,6 +21,7 @@ from .algebra import Variable
 from .build import WholeModel
 from .compiled import CompiledModel, Floats
 from .item_plan import ItemPlan
+from .kept_plan import setup_columns
 from .relaxation import Relaxation
 from .restart import Guide
 from .subproblem import Columns
@@ -50,7 +51,7 @@ def rounded(
     """
     compiled = relaxation.compiled
     rounding = _Rounding(relaxation, time.monotonic() + seconds)
-    setups = setup_columns(whole, compiled)
+    setups = _numbers(setup_columns(whole, compiled))
     if not rounding.choose_setups(setups, relaxation.values, guide, effort.wanted):
         return None
     for period in _periods(whole, compiled):
@@ -113,13 +114,6 @@ class _Rounding:
             return False
         self.lower[columns], self.upper[columns], self.values = lower, upper, values
         return True
-
-
-def setup_columns(whole: WholeModel, compiled: CompiledModel) -> Columns:
-    """Of all items."""
-    return _numbers(
-        column for item in whole.items for column in _columns(item.production.setup, compiled).values()
-    )
 
 
 def _columns(family: Mapping[Names, Variable], compiled: CompiledModel) -> dict[Names, int]:

@@ -2,9 +2,10 @@
 better.
 
 A branch-and-bound search proves small models in seconds and finds next to nothing in large ones. So a large
-model begins with a first plan, which is planned again group by group of items; what time is left goes to
-the search on the whole model, for its bound and for what the groups did not find. Where a plan of similar
-data is known, one near it may be proven without any search.
+model begins with a first plan, which is planned again group by group of items. Where the plan is near the
+relaxation, what lies between the two is searched; where a plan of similar data is known, one near it may be
+proven without any search. What time is left goes to the search on the whole model, for its bound and for what
+was not found before.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def search(
     cost, enough = compiled.cost_of(plan.values), good_enough(plan.bound, options.gap)
     if cost <= enough:
         return RunResult(PlanStatus.OPTIMAL, plan.values, cost, plan.bound)
-    is_close = searchable and _is_near(compiled, plan)
+    is_close = searchable and plan.is_within(NEAR, compiled)
     result = _search_whole(compiled, options, reserved, clock, plan.values, enough, presolve=not is_close)
     return _better(result, RunResult(result.status, plan.values, cost, plan.bound), options.gap)
 
@@ -107,7 +108,7 @@ class _LargeModel:
         return plan if plan.values is None else self._improved(plan.values, plan.bound)
 
     def _can_refine(self, plan: FirstPlan) -> bool:
-        return self._is_searchable and _is_near(self._compiled, plan)
+        return self._is_searchable and plan.is_within(NEAR, self._compiled)
 
     def _first(self) -> FirstPlan:
         """One near the known plan where there is one, else from nothing."""
@@ -149,10 +150,6 @@ class _LargeModel:
             _SEARCHABLE_TURNS if self._is_searchable else TURNS,
         )
         return FirstPlan(better, bound)
-
-
-def _is_near(compiled: CompiledModel, plan: FirstPlan) -> bool:
-    return plan.values is not None and compiled.cost_of(plan.values) <= good_enough(plan.bound, NEAR)
 
 
 def _search_whole(

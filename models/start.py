@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .compiled import CompiledModel, Floats
+from .gap import good_enough
 from .highs_run import Watch
 from .linear_run import LinearRun
 from .relaxation import Relaxation
@@ -33,6 +34,10 @@ class FirstPlan:
 
     values: Floats | None
     bound: float | None
+
+    def is_within(self, gap: float, compiled: CompiledModel) -> bool:
+        """Whether there is a plan that is proven within ``gap``."""
+        return self.values is not None and compiled.cost_of(self.values) <= good_enough(self.bound, gap)
 
 
 def first_plan(
