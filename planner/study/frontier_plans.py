@@ -8,7 +8,8 @@ two at a time, the same ones however many workers there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import zip_longest
 
 from models.solution import PlanSolution
@@ -17,6 +18,9 @@ from planner.study.answers import Answers
 from planner.study.asked import Asked, planned
 from planner.study.case import Case
 from planner.workbook.table import Workbook
+
+Cost = Callable[[float, PlanSolution], float]
+"""(target, plan) → what the plan costs for the target, see `cost_at`"""
 
 _HARDLY_SHORT = 0.01
 """What a start may be short of its target, as a share of what it costs."""
@@ -36,10 +40,11 @@ def plan_frontier(asked: Asked, answers: Answers) -> dict[float, PlanSolution]:
     falling = sorted(TARGETS, reverse=True)
     upper = [target for target in falling if target >= _UPPER_FROM]
     lower = [target for target in falling if target < _UPPER_FROM]
+    cost = partial(cost_at, asked.assembled.data, penalty=shortfall_penalty(asked.workbook))
     plans: dict[float, PlanSolution] = {}
     known = [asked.plan]
     for targets in zip_longest(upper, lower):
-        cases = {target: _case(asked, books[target], target, known) for target in targets if target}
+        cases = {target: _case(cost, books[target], target, known) for target in targets if target}
         found = planned(asked, list(cases.values()), answers)
         for target, case in cases.items():
             if case.name in found:
@@ -48,14 +53,10 @@ def plan_frontier(asked: Asked, answers: Answers) -> dict[float, PlanSolution]:
     return {target: plans[target] for target in TARGETS if target in plans}
 
 
-def _cost(asked: Asked, target: float, plan: PlanSolution) -> float:
-    return cost_at(asked.assembled.data, target, plan, shortfall_penalty(asked.workbook))
-
-
-def _case(asked: Asked, workbook: Workbook, target: float, known: Sequence[PlanSolution]) -> Case:
+def _case(cost: Cost, workbook: Workbook, target: float, known: Sequence[PlanSolution]) -> Case:
     """Begun from whichever plan costs least with what it is short of the target, if it is hardly short."""
-    start = min(known, key=lambda plan: _cost(asked, target, plan))
+    start = min(known, key=lambda plan: cost(target, plan))
     name = f"(service of {target:.1%})"
-    if _cost(asked, target, start) > _cost(asked, 0.0, start) * (1 + _HARDLY_SHORT):
+    if cost(target, start) > cost(0.0, start) * (1 + _HARDLY_SHORT):
         return Case(name, workbook, from_nothing=True)
     return Case(name, workbook, start)
