@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
+from .coarse_setups import CoarseItem
 from .compiled import Floats
 from .item_block import SharedRow
 from .item_problem import ItemProblem
 from .shared_problem import SharedProblem
+
+
+@dataclass(frozen=True)
+class CoarseStart:
+    """A factory and a period in which units may be started. ``units``: columns, and units started for one of
+    each; ``setup_cost``, ``setup_hours``: of a setup; ``usual``, ``smallest``, ``largest``: lots in units."""
+
+    units: Sequence[tuple[int, float]]
+    setup_cost: float
+    setup_hours: Sequence[tuple[SharedRow, float]]
+    usual: float
+    smallest: float
+    largest: float
+
+
+Uses = dict[SharedRow, list[tuple[int, float]]]
+"""Shared row → (column or start, what a unit of it takes)"""
 
 
 class CoarseColumns:
@@ -24,7 +44,8 @@ class CoarseColumns:
         self.upper: list[float] = []
         self.rows: list[tuple[int, int, float]] = []
         self.net: list[float] = []
-        self.uses: dict[SharedRow, list[tuple[int, float]]] = defaultdict(list)
+        self.uses: Uses = defaultdict(list)
+        self.starts: list[CoarseStart] = []
 
     def add_rows(self, net: Floats) -> int:
         """One row a period; the number of the first."""
@@ -49,12 +70,25 @@ class CoarseColumns:
         """Let a unit of a column take ``each`` of a shared row."""
         self.uses[SharedRow(rule, key)].append((column, each))
 
-    def problem(self, name: str, shared: SharedProblem) -> ItemProblem:
+    def item(self, name: str, shared: SharedProblem) -> CoarseItem:
         """All of it; uses of rows that are not shared are left out."""
+        setups: Uses = defaultdict(list)
+        for number, start in enumerate(self.starts):
+            for row, hours in start.setup_hours:
+                setups[row].append((number, hours))
+        known = [row for row in dict.fromkeys([*self.uses, *setups]) if row in shared.position]
+        return CoarseItem(
+            problem=self._problem(name, known),
+            units=_matrix({n: start.units for n, start in enumerate(self.starts)}, len(self.cost)),
+            setup_cost=np.array([start.setup_cost for start in self.starts]),
+            setup_use=_matrix({n: setups[row] for n, row in enumerate(known)}, len(self.starts)),
+            usual=np.array([start.usual for start in self.starts]),
+            smallest=np.array([start.smallest for start in self.starts]),
+            largest=np.array([start.largest for start in self.starts]),
+        )
+
+    def _problem(self, name: str, known: Sequence[SharedRow]) -> ItemProblem:
         row, column, value = (np.array(entry) for entry in zip(*self.rows, strict=True))
-        known = {row: uses for row, uses in self.uses.items() if row in shared.position}
-        used = [(place, *use) for place, uses in enumerate(known.values()) for use in uses]
-        places, of, units = (np.array(entry) for entry in zip(*used, strict=True)) if used else ([], [], [])
         count, net = len(self.cost), np.array(self.net)
         return ItemProblem(
             name=name,
@@ -67,6 +101,13 @@ class CoarseColumns:
             row_lower=net,
             row_upper=net,
             shared=tuple(known),
-            use=sparse.csr_matrix((units, (places, of)), shape=(len(known), count)),
+            use=_matrix({n: self.uses[row] for n, row in enumerate(known)}, count),
             limits={},
         )
+
+
+def _matrix(entries: Mapping[int, Sequence[tuple[int, float]]], width: int) -> sparse.csr_matrix:
+    """Row → (column, value) as rows × ``width`` columns."""
+    all_of = [(row, column, value) for row, pairs in entries.items() for column, value in pairs if value]
+    rows, columns, values = zip(*all_of, strict=True) if all_of else ((), (), ())
+    return sparse.csr_matrix((values, (rows, columns)), shape=(len(entries), width), dtype=float)

@@ -1,31 +1,33 @@
 """One item's part of the coarse plan, from which prices of what items share are estimated.
 
-Units are inspected by one plan, go straight from there to the warehouse, and bear their part of the setup of
-a usual lot."""
+Units are inspected by one plan and go straight from there to the warehouse; setups are kept apart (see
+`coarse_setups`)."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from .coarse_columns import CoarseColumns
+from .coarse_columns import CoarseColumns, CoarseStart
+from .coarse_routes import Route, Weights, arriving, routes
+from .coarse_setups import CoarseItem
 from .compiled import Floats
-from .data import LaneKey, Source
+from .data import Source
 from .inspection import InspectionOutcome
+from .item_block import SharedRow
 from .item_data import ItemData
-from .item_problem import ItemProblem
 from .shared_problem import SharedProblem
+from .upper_bounds import smallest_lot
 
 
 @dataclass(frozen=True)
 class Detail:
-    """How coarse a plan is. ``waits``: finished units may wait for their inspection, and travel by any mode,
-    not only the cheapest; ``pooled``: warehouses share one stock; ``cover``: periods of demand in the lot
-    whose units bear a setup."""
+    """How coarse a plan is. ``waits``: finished units may wait for their inspection; ``pooled``: warehouses
+    share one stock; ``cover``: periods of demand in a usual lot."""
 
     waits: bool
     pooled: bool
@@ -34,18 +36,17 @@ class Detail:
 
 QUICK = Detail(waits=False, pooled=True, cover=3)
 """For prices at which items are put in one by one."""
+CLOSER = Detail(waits=True, pooled=True, cover=3)
+"""The same where there are few items."""
 CLOSE = Detail(waits=True, pooled=True, cover=6)
-"""For prices that prove more: about three times the columns and five times the seconds."""
+"""For prices that prove more: twice the columns and some times the seconds."""
 CLOSEST = Detail(waits=True, pooled=False, cover=6)
 """For prices that prove most: nearly those of the relaxation of the whole model, in a quarter of its time."""
-
-Weights = Mapping[str, float]
-"""Warehouse → units of the item that it wants"""
 
 
 @dataclass(frozen=True)
 class _Way:
-    """One source. ``lot``: units that bear a setup."""
+    """One source. ``lot``: units of a usual lot."""
 
     factory: str
     source: Source
@@ -53,16 +54,7 @@ class _Way:
     lot: float
 
 
-@dataclass(frozen=True)
-class _Route:
-    """One mode to a pool of warehouses: lanes, each with its share of what is sent. Money per unit."""
-
-    days: float
-    transport: float
-    lanes: tuple[tuple[LaneKey, float], ...]
-
-
-def coarse_item(part: ItemData, shared: SharedProblem, detail: Detail) -> ItemProblem | None:
+def coarse_item(part: ItemData, shared: SharedProblem, detail: Detail) -> CoarseItem | None:
     """None for an item without demand or sources."""
     wanted = _wanted(part)
     weekly = sum(wanted.values()) / part.periods
@@ -75,14 +67,14 @@ def coarse_item(part: ItemData, shared: SharedProblem, detail: Detail) -> ItemPr
         finished = columns.add_rows(np.zeros(part.periods))
         _add_production(columns, part, way, finished)
         for number, pool in enumerate(pools):
-            for route in _routes(part, way, pool):
+            for route in routes(part, way.factory, pool):
                 _add_release(columns, part, way, route, finished, (len(ways) + number) * part.periods)
     for pool in pools:
         first = columns.add_rows(_net_demand(part, pool, sum(wanted.values())))
         _add_stock(columns, part, pool, first)
         for way in () if detail.waits else ways:
             _add_straight(columns, part, way, pool, first)
-    return columns.problem(part.name, shared)
+    return columns.item(part.name, shared)
 
 
 def _wanted(part: ItemData) -> dict[str, float]:
@@ -108,50 +100,15 @@ def _effort(outcome: InspectionOutcome) -> float:
     return (outcome.cost_per_unit + outcome.rework_per_unit) / outcome.yield_share
 
 
-def _routes(part: ItemData, way: _Way, pool: Weights) -> list[_Route]:
-    """Modes from a factory, on average over ``pool``; those slower and dearer than another are left out."""
-    modes: dict[str, list[LaneKey]] = defaultdict(list)
-    for lane in part.lanes_from.get(way.factory, ()):
-        if lane[1] in pool and _takes(part, lane):
-            modes[lane[2]].append(lane)
-    by_days = sorted(
-        (_route(part, lanes, pool) for lanes in modes.values()),
-        key=lambda route: (route.days, route.transport),
-    )
-    kept: list[_Route] = []
-    for route in by_days:
-        if not kept or route.transport < kept[-1].transport:
-            kept.append(route)
-    return kept
-
-
-def _takes(part: ItemData, lane: LaneKey) -> bool:
-    """Whether the lane's vehicles have room for anything."""
-    return part.data.lanes[lane].shipment_volume > 0 or part.item.volume == 0
-
-
-def _route(part: ItemData, lanes: Sequence[LaneKey], pool: Weights) -> _Route:
-    total = sum(pool[lane[1]] for lane in lanes)
-    shares = tuple((lane, pool[lane[1]] / total) for lane in lanes)
-    days = sum(share * part.data.lanes[lane].lead_time_days for lane, share in shares)
-    return _Route(days, sum(share * _transport(part, lane) for lane, share in shares), shares)
-
-
-def _transport(part: ItemData, lane: LaneKey) -> float:
-    offered = part.data.lanes[lane]
-    volume = part.item.volume
-    vehicles = volume / offered.shipment_volume if volume > 0 else 0.0
-    return offered.cost_per_unit + volume * offered.cost_per_volume + vehicles * offered.cost_per_shipment
-
-
 def _add_production(columns: CoarseColumns, part: ItemData, way: _Way, first: int) -> None:
     """What is started, and what waits for its inspection; rows of what is finished begin at ``first``."""
     for period in _starts(part, way):
-        column = columns.add(_start_cost(way, period), math.inf)
+        column = columns.add(way.source.unit_cost[period], math.inf)
         for finished, share in part.finishing(way.factory, period):
             if finished < part.periods:
                 columns.rows.append((first + finished, column, share))
         _add_hours(columns, way, period, column, 1.0)
+        columns.starts.append(_start(way, period, [(column, 1.0)]))
     for period, holding in enumerate(part.factory_stock[way.factory].holding_cost):
         columns.add_stock(first, period, holding)
 
@@ -165,40 +122,68 @@ def _starts(part: ItemData, way: _Way) -> Iterator[int]:
     )
 
 
-def _start_cost(way: _Way, period: int) -> float:
-    return way.source.unit_cost[period] + way.source.setup_cost[period] / way.lot
+def _start(way: _Way, period: int, units: list[tuple[int, float]]) -> CoarseStart:
+    """``units``: columns, and the units that one of each starts."""
+    hours = [
+        use
+        for operation in way.source.operations
+        for use in _hours_rows(way, operation.resource, period, operation.setup_hours)
+    ]
+    source = way.source
+    most = max(source.max_lot, 1.0)
+    lots = (min(way.lot, most), smallest_lot(source), most)
+    return CoarseStart(units, source.setup_cost[period], hours, *lots)
 
 
 def _add_hours(columns: CoarseColumns, way: _Way, period: int, column: int, started: float) -> None:
     """Hours that a unit of a column takes, for which ``started`` units are started."""
     for operation in way.source.operations:
-        hours = started * (operation.hours_per_unit + operation.setup_hours / way.lot)
-        columns.use("resource_hours", (way.factory, operation.resource, period), column, hours)
-        columns.use("factory_hours", (way.factory, period), column, hours)
+        each = started * operation.hours_per_unit
+        for row, hours in _hours_rows(way, operation.resource, period, each):
+            columns.uses[row].append((column, hours))
+
+
+def _hours_rows(way: _Way, resource: str, period: int, hours: float) -> list[tuple[SharedRow, float]]:
+    """Shared rows that ``hours`` of a resource are taken of."""
+    return [
+        (SharedRow("resource_hours", (way.factory, resource, period)), hours),
+        (SharedRow("factory_hours", (way.factory, period)), hours),
+    ]
 
 
 def _add_straight(columns: CoarseColumns, part: ItemData, way: _Way, pool: Weights, first: int) -> None:
-    """Units that are inspected when they are finished and leave at once by the cheapest mode."""
-    routes = _routes(part, way, pool)
-    if not routes:
-        return
-    route, good = routes[-1], way.outcome.yield_share
+    """Units that are inspected when they are finished and leave at once."""
+    travel, good = routes(part, way.factory, pool), way.outcome.yield_share
     for period in _starts(part, way):
-        arriving: dict[int, float] = defaultdict(float)
-        for finished, done in part.finishing(way.factory, period):
-            for at, share in _arriving(part, route, finished).items():
-                arriving[at] += done * share
-        if not arriving:
-            continue
-        column = columns.add((_start_cost(way, period) + _release_cost(part, way, route)) / good, math.inf)
-        columns.rows += [(first + at, column, share) for at, share in arriving.items()]
-        _add_hours(columns, way, period, column, 1 / good)
-        for finished, done in part.finishing(way.factory, period):
-            hours = done * way.outcome.hours_per_unit / good
-            columns.use("inspection_hours", (way.factory, finished), column, hours)
+        finishing = part.finishing(way.factory, period)
+        made = [
+            (_add_made(columns, part, way, route, period, first), 1 / good)
+            for route in travel
+            if any(arriving(part, route, finished) for finished, _ in finishing)
+        ]
+        if made:
+            columns.starts.append(_start(way, period, made))
 
 
-def _release_cost(part: ItemData, way: _Way, route: _Route) -> float:
+def _add_made(
+    columns: CoarseColumns, part: ItemData, way: _Way, route: Route, period: int, first: int
+) -> int:
+    """A good unit started in ``period`` and sent when it is finished, to a pool whose rows begin at
+    ``first``."""
+    good = way.outcome.yield_share
+    column = columns.add((way.source.unit_cost[period] + _release_cost(part, way, route)) / good, math.inf)
+    arrived: dict[int, float] = defaultdict(float)
+    for finished, done in part.finishing(way.factory, period):
+        for at, share in arriving(part, route, finished).items():
+            arrived[at] += done * share
+        hours = done * way.outcome.hours_per_unit / good
+        columns.use("inspection_hours", (way.factory, finished), column, hours)
+    columns.rows += [(first + at, column, share) for at, share in arrived.items()]
+    _add_hours(columns, way, period, column, 1 / good)
+    return column
+
+
+def _release_cost(part: ItemData, way: _Way, route: Route) -> float:
     """Inspecting a unit, and sending what is good of it."""
     outcome = way.outcome
     returns = outcome.outgoing_defect_rate * part.item.return_cost
@@ -207,27 +192,17 @@ def _release_cost(part: ItemData, way: _Way, route: _Route) -> float:
 
 
 def _add_release(
-    columns: CoarseColumns, part: ItemData, way: _Way, route: _Route, finished: int, first: int
+    columns: CoarseColumns, part: ItemData, way: _Way, route: Route, finished: int, first: int
 ) -> None:
     """Units inspected and sent to a pool whose rows begin at ``first``."""
     good, money = way.outcome.yield_share, _release_cost(part, way, route)
     for period in range(part.periods):
-        arriving = _arriving(part, route, period)
-        if arriving:
+        arrived = arriving(part, route, period)
+        if arrived:
             column = columns.add(money, math.inf)
             columns.rows.append((finished + period, column, -1.0))
-            columns.rows += [(first + at, column, good * share) for at, share in arriving.items()]
+            columns.rows += [(first + at, column, good * share) for at, share in arrived.items()]
             columns.use("inspection_hours", (way.factory, period), column, way.outcome.hours_per_unit)
-
-
-def _arriving(part: ItemData, route: _Route, start: int) -> dict[int, float]:
-    """Period → share of what is sent in ``start`` that is received then, within the horizon."""
-    arriving: dict[int, float] = defaultdict(float)
-    for lane, sent in route.lanes:
-        for received, share in part.receiving(lane, start):
-            if received < part.periods:
-                arriving[received] += sent * share
-    return arriving
 
 
 def _add_stock(columns: CoarseColumns, part: ItemData, pool: Weights, first: int) -> None:

@@ -18,7 +18,7 @@ from .group_planning import Group
 from .item_proofs import potential
 from .item_team import PlanInHand, Team, plan_groups
 from .price_rounds import Bound
-from .quantity_rounds import QUICK, THOROUGH, improve_quantities
+from .quantity_rounds import ROUGHLY, THOROUGH, improve_quantities
 
 _FIRST_SIZE, _LAST_SIZE = 3, 6
 _LEAST_AT_ONCE = 2
@@ -46,7 +46,6 @@ def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound
     size = min(_FIRST_SIZE, len(hand.plans))
     while size <= min(_LAST_SIZE, len(hand.plans)) and not is_over():
         before = hand.cost
-        improve_quantities(team, hand, QUICK)
         for groups in _batches(team, hand, prices, bound, size, draw):
             if is_over():
                 break
@@ -54,6 +53,8 @@ def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound
             for plans in plan_groups(team, hand, now):
                 if plans is not None:
                     hand.accept(plans)
+        if not is_over():
+            improve_quantities(team, hand, ROUGHLY)
         if before - hand.cost < _WORTH_GOING_ON * abs(before):
             size += 1
     if not is_within(hand, bound, gap):

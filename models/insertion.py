@@ -1,8 +1,8 @@
 """A plan item by item: one after the other, items are given what those before them have left.
 
-Those that lose most by not being made come first. Every item pays for the room that it takes what the items
-after it would give for it, by the coarse plan of what is still to come; with room that costs nothing, the
-first ones would take it all.
+Those that lose most by not being made come first. A coarse plan of the items still to come (`coarse_guide`)
+leads them: every item pays for the room that it takes what the items after it would give for it, and most of
+what they will take is kept for them. With room that costs nothing, the first ones would take it all.
 """
 
 from __future__ import annotations
@@ -10,61 +10,66 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from .coarse_guide import CoarseGuide
+from .compiled import Floats
 from .group_planning import Group, plan_group
-from .item_problem import ItemProblem
 from .item_team import GroupPlanner, PlanInHand, Team, plan_groups
-from .price_estimate import estimated_prices
 from .sketch import sketch_group
 
 _LEAST_AT_ONCE = 2
 """Items planned at the same time, at least."""
+_LEAST_A_GUIDE = 4
+"""Items planned between two coarse plans, at least."""
+_FIRST_ROUNDS, _ROUNDS = 4, 2
+"""How often lots are brought in line with the coarse plan before them: at first, and later."""
 _GAP, _NODES = 2e-2, 1
 
 
 @dataclass(frozen=True)
 class Insertion:
     """How items are put in: ``plan`` makes the plan of one; ``at_once``: share of all items that are planned
-    at the same time; ``estimates``: how often prices are estimated, at most."""
+    at the same time; ``guides``: how often the coarse plan is made again, at most."""
 
     plan: GroupPlanner
     at_once: float
-    estimates: int
+    guides: int
 
 
-SKETCHED = Insertion(sketch_group, at_once=0.01, estimates=8)
+SKETCHED = Insertion(sketch_group, at_once=0.01, guides=4)
 """Quick: a plan of every item in hand soon."""
-SEARCHED = Insertion(plan_group, at_once=0.01, estimates=16)
+SEARCHED = Insertion(plan_group, at_once=0.01, guides=16)
 """Some times slower, and several per cent cheaper."""
 
 
 def insert_items(
     team: Team,
     hand: PlanInHand,
-    coarse: dict[int, ItemProblem],
+    guide: CoarseGuide,
     how: Insertion,
     is_over: Callable[[], bool],
 ) -> None:
     """Plan every item within what the others leave, the dearest first.
 
-    ``coarse``: see `coarse_problems`. What was planned when ``is_over()`` stays.
+    What was planned when ``is_over()`` stays.
     """
     waiting = sorted(range(len(hand.plans)), key=lambda number: -hand.plans[number].cost)
     at_once = max(_LEAST_AT_ONCE, round(len(waiting) * how.at_once))
-    estimated, every = 2 * len(waiting), max(4, len(waiting) // how.estimates)
-    prices = np.zeros(len(team.shared.problem.rows))
+    planned, every = len(waiting), max(_LEAST_A_GUIDE, len(waiting) // how.guides)
+    guide.plan(waiting, hand.without(waiting), _FIRST_ROUNDS)
     while waiting and not is_over():
-        if estimated - len(waiting) >= every:
-            left = [coarse[number] for number in waiting if number in coarse]
-            prices = estimated_prices(left, team.shared.problem, hand.without(waiting), team.patience)
-            estimated = len(waiting)
-        batch, waiting = waiting[:at_once], waiting[at_once:]
-        asked = [
-            Group((n,), (hand.plans[n].values,), hand.without([n]), prices, prices, _GAP, _NODES)
-            for n in batch
-        ]
+        if planned - len(waiting) >= every:
+            guide.plan(waiting, hand.without(waiting), _ROUNDS)
+            planned = len(waiting)
+        batch = waiting[:at_once]
+        taken = guide.others(hand, waiting, batch)
+        asked = [_group(hand, guide, number, others) for number, others in zip(batch, taken, strict=True)]
+        waiting = waiting[at_once:]
         waiting = [*_not_accepted(team, hand, asked, how), *waiting]
+
+
+def _group(hand: PlanInHand, guide: CoarseGuide, number: int, others: Floats) -> Group:
+    plans, prices = (hand.plans[number].values,), guide.prices
+    return Group((number,), plans, others, prices, prices, _GAP, _NODES)
 
 
 def _not_accepted(team: Team, hand: PlanInHand, asked: Sequence[Group], how: Insertion) -> Iterator[int]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from .coarse_item import Detail, coarse_item
+from .coarse_setups import CoarseItem
 from .compiled import CompiledModel, Floats
 from .data import PlanningData
 from .extract import Quantities, component_costs, item_quantities
@@ -21,6 +23,7 @@ from .item_plan import ItemPlan
 from .item_problem import ItemProblem, compile_item
 from .linear_solution import linear_solution_or_none
 from .objective import added_up
+from .shared_problem import SharedProblem
 from .status import SolverError
 from .tidy import tidied_item
 
@@ -51,12 +54,21 @@ class ItemStore:
 
     parts: tuple[ItemData, ...]
     built: dict[int, StoredItem] = field(default_factory=dict)
+    coarse_ones: dict[tuple[int, Detail], CoarseItem | None] = field(default_factory=dict)
 
     def item(self, number: int) -> StoredItem:
         """The block of an item, built when it is first asked for."""
         if number not in self.built:
             self.built[number] = _build(self.parts[number])
         return self.built[number]
+
+    def coarse(self, number: int, detail: Detail, shared: SharedProblem) -> CoarseItem | None:
+        """An item's part of a coarse plan, made when it is first asked for; None where it cannot or need not
+        be made."""
+        key = number, detail
+        if key not in self.coarse_ones:
+            self.coarse_ones[key] = coarse_item(self.parts[number], shared, detail)
+        return self.coarse_ones[key]
 
 
 def load_items(data: PlanningData) -> ItemStore:

@@ -19,7 +19,7 @@ _MOST_COLUMNS = 100_000
 """Columns of the blocks that are planned at once."""
 _AT_ONCE = 2
 """Chunks planned at the same time; the same on every machine, as plans may not depend on its cores."""
-QUICK, THOROUGH = 6e-3, 1e-3
+ROUGHLY, THOROUGH = 6e-3, 1e-3
 """Gaps at which a search ends: the first is met by rounding the relaxation, the second takes some times
 longer."""
 _NODES = 1

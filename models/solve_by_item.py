@@ -1,7 +1,7 @@
 """The plan of many items, by item: each is planned alone or with a few others; prices tell what they share.
 
 1. A first plan: nothing made; then the last plan, as far as it still can be; then items are put in one by
-   one, quickly, and once more with a search for each.
+   one, led by coarse plans of those to come, quickly, and once more with a search for each.
 2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian).
 3. Groups of items that compete are planned again, and in turn all quantities with setups as they are, as long
    as there is time and something to gain.
@@ -12,12 +12,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from .coarse_item import CLOSE, CLOSEST, QUICK
+from .coarse_guide import CoarseGuide
+from .coarse_item import CLOSE, CLOSER, CLOSEST, QUICK
 from .compiled import Floats
 from .data import PlanningData
 from .extract import Quantities, component_costs, shared_quantities, vehicles_needed
@@ -25,18 +26,17 @@ from .gap import good_enough
 from .group_rounds import improve_by_groups, is_within
 from .highs_run import run_mip
 from .idle_plan import idle_plan
-from .insertion import SEARCHED, SKETCHED, insert_items
+from .insertion import SEARCHED, SKETCHED, Insertion, insert_items
 from .item_column import item_column
 from .item_polish import polish
-from .item_problem import ItemProblem
 from .item_proofs import prove_items
 from .item_team import PlanInHand, Team, gather_team
 from .marginal import Place
 from .objective import COMPONENTS, added_up
 from .options import SolveOptions
-from .price_estimate import coarse_problems, estimated_prices
 from .price_rounds import price_rounds
 from .progress import Monitor
+from .quantity_rounds import ROUGHLY, improve_quantities
 from .solution import PlanSolution, PlanStatus
 from .stacked import stack
 from .status import SolverError
@@ -49,10 +49,14 @@ METHOD = "by-item"
 _SEARCHABLE = 5000
 """Whole numbers up to which a search on all items at once may still find or prove something."""
 _FEW = 80
-"""Items up to which first prices come from the closest of coarse plans."""
+"""Items up to which coarse plans are close ones."""
+_MOST_FOR_PRICES, _MOST_TO_GUIDE = 200, 100
+"""Items in one coarse plan; of more, several are made beside each other."""
 _SEARCHED_SHARE = 0.6
 """Part of the time left in which items are put in by a search, at most."""
-_RESERVED_BUILDS = 2.0
+_SEARCH_TAKES = 2.0
+"""How many times as long as the quick plan one takes for which items are searched."""
+_RESERVED_BUILDS = 3.0
 _RESERVED_SHARE = 0.2
 """Time kept for the last planning of quantities and for reading out: as long as building the blocks took, so
 many times, but no more than this share of the limit."""
@@ -101,8 +105,7 @@ class _Planning:
         """
         team, watch, gap = self.team, self.team.watch, self.options.gap
         watch.stage("start", idle.cost)
-        coarse = coarse_problems(team.parts, team.shared.problem, QUICK)
-        hand = self._started(idle, coarse)
+        hand = self._started(idle)
         watch.stage("bound", hand.cost)
         first = self._first_prices()
         proven = price_rounds(team, first, hand, gap)
@@ -117,29 +120,37 @@ class _Planning:
         return hand
 
     def _first_prices(self) -> Floats:
-        team, shared = self.team, self.team.shared.problem
-        detail = CLOSEST if len(team.parts) <= _FEW else CLOSE
-        close = coarse_problems(team.parts, shared, detail)
-        return estimated_prices(list(close.values()), shared, np.zeros(len(shared.rows)), team.patience)
+        detail = CLOSEST if len(self.team.parts) <= _FEW else CLOSE
+        guide = CoarseGuide(self.team, detail, _MOST_FOR_PRICES)
+        guide.plan(range(len(self.team.parts)), np.zeros(len(self.team.shared.problem.rows)), rounds=1)
+        return guide.prices
 
-    def _started(self, idle: PlanInHand, coarse: dict[int, ItemProblem]) -> PlanInHand:
+    def _started(self, idle: PlanInHand) -> PlanInHand:
         """The plan to begin with, as far as it still can be, where one is given; else the cheaper of two made
-        item by item: a quick one, that there is something in hand, and one for which items are searched.
-        The last plan, where there is one, comes before both."""
+        item by item: a quick one, that there is something in hand, and, where there is time, one for which
+        items are searched. The last plan, where there is one, comes before both."""
         team, watch = self.team, self.team.watch
         if self.options.start is not None:
             _take_over(team, idle, _by_item(team, self.options.start))
             return idle
         _take_over(team, idle, {n: part.last_plan for n, part in enumerate(team.parts) if part.last_plan})
-        quick = idle.copy()
-        insert_items(team, quick, coarse, SKETCHED, watch.is_over)
-        deadline = watch.seconds + _SEARCHED_SHARE * watch.seconds_to_plan
+        quick, begun = idle.copy(), watch.seconds
+        self._insert(quick, SKETCHED, watch.is_over)
+        now = watch.seconds
+        deadline = now + _SEARCHED_SHARE * watch.seconds_to_plan
 
         def is_over() -> bool:
             return watch.seconds > deadline or watch.is_over()
 
-        insert_items(team, idle, coarse, SEARCHED, is_over)
+        if now + _SEARCH_TAKES * (now - begun) < deadline:
+            self._insert(idle, SEARCHED, is_over)
         return min((quick, idle), key=lambda hand: hand.cost)
+
+    def _insert(self, hand: PlanInHand, how: Insertion, is_over: Callable[[], bool]) -> None:
+        detail = CLOSER if len(self.team.parts) <= _FEW else QUICK
+        insert_items(self.team, hand, CoarseGuide(self.team, detail, _MOST_TO_GUIDE), how, is_over)
+        if not is_over():
+            improve_quantities(self.team, hand, ROUGHLY)
 
     def _search_all(self, hand: PlanInHand) -> None:
         """Branch and bound on all items at once, where they are few enough."""

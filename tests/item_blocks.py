@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from models.data import PlanningData
 from models.item_block import SharedRow
 from models.item_data import split_by_item
 from models.item_problem import ItemProblem, compile_item
+from models.item_team import Team, gather_team
+from models.options import SolveOptions
 from models.shared_problem import SharedProblem, build_shared_problem
+from models.watch import Watch
+from models.workers import local_crew
 
 
 def cut_up(data: PlanningData) -> tuple[list[ItemProblem], SharedProblem]:
@@ -17,3 +24,12 @@ def cut_up(data: PlanningData) -> tuple[list[ItemProblem], SharedProblem]:
     for problem in problems:
         rows |= {row: problem.limits.get(row) for row in problem.shared}
     return problems, build_shared_problem(data, parts, rows.items()).problem
+
+
+@contextmanager
+def team_of(data: PlanningData) -> Iterator[Team]:
+    """The items, planned in this process."""
+    with local_crew(1) as crew:
+        team = gather_team(data, crew, Watch(SolveOptions(time_limit=60.0), None))
+        assert team is not None
+        yield team

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from generated import Size
 from generated import planning_data as generated_data
+from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 
 from models import quantity_rounds
 from models.data import PlanningData
 from models.idle_plan import idle_plan
 from models.item_proofs import prove_items
-from models.item_team import PlanInHand, Team, gather_team
-from models.options import SolveOptions
+from models.item_team import PlanInHand, Team
 from models.price_rounds import price_rounds
 from models.quantity_rounds import THOROUGH, improve_quantities
-from models.watch import Watch
-from models.workers import local_crew
 
 WEEKS = 8
-
-
-@contextmanager
-def team_of(data: PlanningData) -> Iterator[Team]:
-    """The items, planned in this process."""
-    with local_crew(1) as crew:
-        team = gather_team(data, crew, Watch(SolveOptions(time_limit=60.0), None))
-        assert team is not None
-        yield team
 
 
 def some_items() -> PlanningData:

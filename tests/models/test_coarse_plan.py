@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from item_blocks import cut_up
-from model_data import HUB, PLANT, PRESS, TOY, planning_data, toy_data
+from model_data import HUB, PLANT, PRESS, TOY, held_at, planning_data, toy_data
 from random_data import random_data
 
-from models import price_estimate
-from models.coarse_item import CLOSE, CLOSEST, QUICK, Detail
+from models import coarse_plan as module
+from models.coarse_item import CLOSE, CLOSER, CLOSEST, QUICK, Detail
+from models.coarse_plan import CoarseCall, CoarsePlan, coarse_plan
 from models.compiled import Floats
 from models.data import InspectionPlan, PlanningData
 from models.item_block import SharedRow
-from models.item_data import split_by_item
+from models.item_store import load_items
 from models.linear_run import LinearRun
-from models.price_estimate import coarse_problems, estimated_prices
 from models.shared_problem import SharedProblem
 
 HOUR = {"hours": {PRESS: 1.0}}
@@ -56,15 +56,23 @@ ODD: dict[str, PlanningData] = {
 }
 
 
-DETAILS = pytest.mark.parametrize("detail", [QUICK, CLOSE, CLOSEST])
+DETAILS = pytest.mark.parametrize("detail", [QUICK, CLOSER, CLOSE, CLOSEST])
+
+
+def planned(
+    data: PlanningData, taken: float = 0.0, detail: Detail = QUICK, rounds: int = 1
+) -> tuple[CoarsePlan | None, SharedProblem]:
+    """The coarse plan of all items when others take ``taken`` of every shared row."""
+    problems, shared = cut_up(data)
+    use = np.full(len(shared.rows), taken)
+    asked = CoarseCall(tuple(range(len(problems))), detail, {}, use, 1.0, rounds)
+    return coarse_plan(load_items(data), shared, asked, 60.0), shared
 
 
 def prices_of(data: PlanningData, taken: float = 0.0, detail: Detail = QUICK) -> tuple[Floats, SharedProblem]:
-    """Estimated prices when others take ``taken`` of every shared row."""
-    _, shared = cut_up(data)
-    coarse = coarse_problems(split_by_item(data), shared, detail)
-    use = np.full(len(shared.rows), taken)
-    return estimated_prices(list(coarse.values()), shared, use, 60.0), shared
+    """Its prices, 0 where there is no plan."""
+    plan, shared = planned(data, taken, detail)
+    return np.zeros(len(shared.rows)) if plan is None else plan.prices, shared
 
 
 def assert_are_prices(prices: Floats, shared: SharedProblem) -> None:
@@ -129,21 +137,51 @@ def test_any_data_have_prices(seed: int, detail: Detail) -> None:
     assert_are_prices(*prices_of(random_data(seed), 3.0, detail))
 
 
-def test_a_sample_of_like_items_gives_the_price_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_few_of_like_items_give_the_price_of_all() -> None:
     """12 items of 10 hours each share 60 hours: half of the units are lost, and an hour is worth the 99 that
-    a unit saves beyond its cost of 1. 5 of the items, each standing for 2.4, are as short of hours."""
-    names = [f"toy {number}" for number in range(12)]
+    a unit saves beyond its cost of 1. 4 of the items, each standing for 3, are as short of hours; of what
+    they take, each has its own."""
+    names = [f"toy {number:02}" for number in range(12)]
     data = planning_data(
         {(name, HUB): [10.0] for name in names},
         {(name, PLANT): HOUR for name in names},
         resources={(PLANT, PRESS): {"regular_hours": 60.0}},
     )
-    of_all, shared = prices_of(data)
-    monkeypatch.setattr(price_estimate, "_SAMPLE", 5)
-    of_sample, _ = prices_of(data)
+    _, shared = cut_up(data)
+    asked = CoarseCall((0, 3, 6, 9), QUICK, {}, np.zeros(len(shared.rows)), 3.0, 1)
+    plan = coarse_plan(load_items(data), shared, asked, 60.0)
+    assert plan is not None
     place = shared.position[SharedRow("resource_hours", (PLANT, PRESS, 0))]
-    assert of_all[place] == pytest.approx(99.0, rel=1e-5)
-    assert of_sample == pytest.approx(of_all, rel=1e-5, abs=1e-4)
+    assert plan.prices[place] == pytest.approx(99.0, rel=1e-5)
+    assert sum(use.full()[place] for use in plan.use.values()) == pytest.approx(20.0, rel=1e-4)
+
+
+@DETAILS
+def test_units_bear_the_setup_of_the_lot_before(detail: Detail) -> None:
+    """10 hours, 10 units wanted in each of two periods, a setup takes 2 hours. A usual lot is of 3 or 6
+    periods, so each unit takes a little more than an hour; then lots are as large as what was made, and 10
+    hours hold a setup and 8 units. Kept apart the second period is like the first."""
+    source = {"hours": {PRESS: (1.0, 2.0)}}
+    data = toy_data([10.0, 10.0], source=source, resource={"regular_hours": 10.0})
+    plan, shared = planned(data, detail=detail, rounds=30)
+    assert plan is not None
+    assert plan.lots[0] == pytest.approx([8.0, 8.0], rel=1e-3)
+    assert plan.use[0].full() == pytest.approx(np.full(len(shared.rows), 10.0), rel=1e-3)
+
+
+@DETAILS
+def test_small_starts_grow_dear_and_end(detail: Detail) -> None:
+    """Two periods want 6 and 4 units; a setup costs 12, keeping a unit 0.5. Units of a usual lot of 15 or 30
+    bear less than 1 each wherever they are made, so that nothing is kept at first; then units bear 12 / 6 in
+    the first period and 12 / 4 in the second, and to keep one of the first is cheaper. One setup and 4 units
+    kept, 14, is the optimum; two setups cost 24."""
+    data = toy_data([6.0, 4.0], source={"setup_cost": 12.0}, **held_at(0.5))
+    first, _ = planned(data, detail=detail, rounds=1)
+    last, _ = planned(data, detail=detail, rounds=4)
+    assert first is not None
+    assert last is not None
+    assert first.lots[0] == pytest.approx([6.0, 4.0], rel=1e-3)
+    assert last.lots[0][0] == pytest.approx(10.0, rel=1e-3)
 
 
 def test_units_that_may_wait_make_an_inspection_hour_cheap() -> None:
@@ -175,6 +213,6 @@ def test_an_interior_point_that_ends_unclear_is_followed_by_the_simplex_method(
             values = super().solve(seconds)
             return None if self.solves == 1 else values
 
-    monkeypatch.setattr(price_estimate, "LinearRun", Unclear)
+    monkeypatch.setattr(module, "LinearRun", Unclear)
     prices, _ = prices_of(toy_data([10.0, 10.0], source=HOUR, resource=FIVE_HOURS))
     assert prices == pytest.approx([99.0, 99.0], rel=1e-5)

@@ -1,0 +1,66 @@
+"""What leads items that are planned one by one: coarse plans of those still waiting, made by the crew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .coarse_item import Detail
+from .coarse_plan import CoarseCall, CoarsePlan, coarse_plan
+from .compiled import Floats
+from .item_team import PlanInHand, Team
+
+_RESERVED = 0.85
+"""Share of what waiting items take in the coarse plan that is kept for them. The rest is for whoever pays its
+price: lots come in whole ones, and what one item takes too much another one leaves."""
+
+
+class CoarseGuide:
+    """``prices``: by shared row, 0 before the first plan."""
+
+    def __init__(self, team: Team, detail: Detail, most: int) -> None:
+        """``most``: items in one coarse plan; of more, parts as like each other as can be have plans of their
+        own, in which every item stands for several."""
+        self._team, self._detail, self._most = team, detail, most
+        self._last: dict[int, CoarsePlan] = {}
+        self._lots: dict[int, Floats] = {}
+        self.prices = np.zeros(len(team.shared.problem.rows))
+
+    def plan(self, numbers: Sequence[int], taken: Floats, rounds: int) -> None:
+        """Plan items anew, all others taking ``taken`` by shared row; where there is no plan in time, the
+        last one leads on."""
+        shared, patience = self._team.shared.problem, self._team.patience
+        calls = [
+            CoarseCall(part, self._detail, self._lots, taken, len(numbers) / len(part), rounds)
+            for part in self._parts(numbers)
+        ]
+        found = self._team.ask(coarse_plan, ((call.numbers[0], (shared, call, patience)) for call in calls))
+        plans = [plan for plan in found if plan is not None]
+        if not plans:
+            return
+        self.prices = np.mean([plan.prices for plan in plans], axis=0)
+        for plan in plans:
+            self._lots.update(plan.lots)
+            self._last.update(dict.fromkeys(plan.use, plan))
+
+    def others(self, hand: PlanInHand, waiting: Sequence[int], numbers: Sequence[int]) -> list[Floats]:
+        """For each of ``numbers``, by shared row: what all others take in the plan in hand, or what those not
+        ``waiting`` do together with what is kept for those that are, whatever is more."""
+        settled, kept = hand.without(waiting), [self._kept(number) for number in numbers]
+        together = settled + sum((self._kept(number) for number in waiting), np.zeros(len(settled)))
+        most = self._team.shared.problem.most
+        return [
+            np.maximum(hand.without([number]), np.minimum(together - own, most))
+            for number, own in zip(numbers, kept, strict=True)
+        ]
+
+    def _kept(self, number: int) -> Floats:
+        plan = self._last.get(number)
+        return np.zeros(len(self.prices)) if plan is None else _RESERVED * plan.use[number].full()
+
+    def _parts(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
+        wanted = {number: sum(self._team.parts[number].demand.values()) for number in numbers}
+        order = sorted(numbers, key=lambda number: -wanted[number])
+        count = -(-len(order) // self._most)
+        return [tuple(order[begin::count]) for begin in range(count)]
