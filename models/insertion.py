@@ -47,12 +47,13 @@ def insert_items(
     guide: CoarseGuide,
     how: Insertion,
     is_over: Callable[[], bool],
+    numbers: Sequence[int],
 ) -> None:
-    """Plan every item within what the others leave, the dearest first.
+    """Plan ``numbers`` within what the others leave, the dearest first.
 
     What was planned when ``is_over()`` stays.
     """
-    waiting = sorted(range(len(hand.plans)), key=lambda number: -hand.plans[number].cost)
+    waiting = sorted(numbers, key=lambda number: -hand.plans[number].cost)
     at_once = max(_LEAST_AT_ONCE, round(len(waiting) * how.at_once))
     planned, every = len(waiting), max(_LEAST_A_GUIDE, len(waiting) // how.guides)
     guide.plan(waiting, hand.without(waiting), _FIRST_ROUNDS)

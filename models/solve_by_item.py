@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,16 +126,20 @@ class _Planning:
         return guide.prices
 
     def _started(self, idle: PlanInHand) -> PlanInHand:
-        """The plan to begin with, as far as it still can be, where one is given; else the cheaper of two made
-        item by item: a quick one, that there is something in hand, and, where there is time, one for which
-        items are searched. The last plan, where there is one, comes before both."""
+        """The plan to begin with, where one is given; items for which it cannot be taken over are put in anew.
+
+        Else the cheaper of two made item by item: a quick one, that there is something in hand, and, where
+        there is time, one for which items are searched. The last plan, where there is one, comes before both.
+        """
         team, watch = self.team, self.team.watch
         if self.options.start is not None:
-            _take_over(team, idle, _by_item(team, self.options.start))
+            known = _by_item(team, self.options.start)
+            _take_over(team, idle, known)
+            self._insert(idle, SEARCHED, watch.is_over, [n for n in known if idle.plans[n] is team.idle[n]])
             return idle
         _take_over(team, idle, {n: part.last_plan for n, part in enumerate(team.parts) if part.last_plan})
-        quick, begun = idle.copy(), watch.seconds
-        self._insert(quick, SKETCHED, watch.is_over)
+        quick, begun, every = idle.copy(), watch.seconds, range(len(team.parts))
+        self._insert(quick, SKETCHED, watch.is_over, every)
         now = watch.seconds
         deadline = now + _SEARCHED_SHARE * watch.seconds_to_plan
 
@@ -143,12 +147,15 @@ class _Planning:
             return watch.seconds > deadline or watch.is_over()
 
         if now + _SEARCH_TAKES * (now - begun) < deadline:
-            self._insert(idle, SEARCHED, is_over)
+            self._insert(idle, SEARCHED, is_over, every)
         return min((quick, idle), key=lambda hand: hand.cost)
 
-    def _insert(self, hand: PlanInHand, how: Insertion, is_over: Callable[[], bool]) -> None:
+    def _insert(
+        self, hand: PlanInHand, how: Insertion, is_over: Callable[[], bool], numbers: Sequence[int]
+    ) -> None:
+        """Put items in, and plan all quantities again."""
         detail = CLOSER if len(self.team.parts) <= _FEW else QUICK
-        insert_items(self.team, hand, CoarseGuide(self.team, detail, _MOST_TO_GUIDE), how, is_over)
+        insert_items(self.team, hand, CoarseGuide(self.team, detail, _MOST_TO_GUIDE), how, is_over, numbers)
         if not is_over():
             improve_quantities(self.team, hand, ROUGHLY)
 

@@ -75,7 +75,7 @@ def test_items_put_in_so_are_a_plan(how: Insertion, seed: int) -> None:
     with team_of(generated_data(Size(6, 2, 2, 8), 80.0, "dear", seed)) as team:
         hand = idle_plan(team)
         idle = hand.cost
-        insert_items(team, hand, CoarseGuide(team, QUICK, most=4), how, lambda: False)
+        insert_items(team, hand, CoarseGuide(team, QUICK, most=4), how, lambda: False, range(6))
         inserted = hand.cost
         improve_quantities(team, hand, ROUGHLY)
         assert team.shared.problem.offered(hand.use) is not None

@@ -172,13 +172,15 @@ def test_auto_plans_many_items_by_item() -> None:
 
 
 def test_a_plan_to_begin_with_is_taken_over() -> None:
-    """Stopped before anything is improved, a plan is as cheap as the one that it began with; without that
-    one the plans made item by item are dearer."""
+    """Stopped before anything is improved, a plan is as cheap as the one that it began with, but for how
+    units are inspected and travel, which is chosen anew; without that one, plans made item by item are
+    dearer."""
     data = made(8)
     best = solve_by_item(data, replace(EXACT, gap=5e-3))
     begun = solve_by_item(data, replace(EXACT, start=best), Stopper("bound"))
     anew = solve_by_item(data, EXACT, Stopper("bound"))
-    assert begun.objective <= best.objective * (1 + 1e-6)
+    assert begun.objective <= best.objective * (1 + 1e-3)
+    assert begun.objective < anew.objective
     assert anew.objective > best.objective * (1 + 1e-4)
 
 
