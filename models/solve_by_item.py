@@ -126,7 +126,7 @@ class _Planning:
         return guide.prices
 
     def _started(self, idle: PlanInHand) -> PlanInHand:
-        """The plan to begin with, where one is given; items for which it cannot be taken over are put in anew.
+        """The plan to begin with, where one is given; items that cannot take it over are put in anew.
 
         Else the cheaper of two made item by item: a quick one, that there is something in hand, and, where
         there is time, one for which items are searched. The last plan, where there is one, comes before both.
