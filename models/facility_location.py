@@ -69,6 +69,15 @@ class FacilityLocation:
         that there is room for (None: as many as the block allows); ``rough``: a lower bound for less work."""
         return _solve(self, _Tables(self, cost, room, rough))
 
+    @property
+    def decided(self) -> list[Start]:
+        """Starts that are still to be decided: the first columns of the relaxation."""
+        return [start for start in self.starts if start.fixed is None]
+
+    def relaxation(self, cost: Floats) -> tuple[Relaxation, float]:
+        """The relaxation at these costs, and what is paid whatever it serves, without ``offset``."""
+        return _relaxation(self, _Tables(self, cost, None, False))
+
 
 def facility_location(item: ItemPlan, compiled: CompiledModel) -> FacilityLocation:
     """The problem of one item, from its block."""
@@ -266,9 +275,13 @@ def _supply(supply: Supply, tables: _Tables, factories: list[_FactoryTable]) -> 
     return Source(None, to_client - kept, supply.units), supply.units * kept
 
 
-def _solve(problem: FacilityLocation, tables: _Tables) -> LocationBound:
+def _relaxation(problem: FacilityLocation, tables: _Tables) -> tuple[Relaxation, float]:
     starts, supplies, constant = _sources(problem, tables)
-    relaxation = Relaxation(starts, supplies, tables.units, tables.unserved)
+    return Relaxation(starts, supplies, tables.units, tables.unserved), constant
+
+
+def _solve(problem: FacilityLocation, tables: _Tables) -> LocationBound:
+    relaxation, constant = _relaxation(problem, tables)
     solved = relaxation.solve()
     if solved is None:
         nothing = np.array([], dtype=np.int64)
@@ -276,7 +289,7 @@ def _solve(problem: FacilityLocation, tables: _Tables) -> LocationBound:
     proven, used = solved
     total = proven + constant + problem.offset
     open_ = np.flatnonzero(used > _OPEN)
-    decided = [start for start in problem.starts if start.fixed is None]
+    decided = problem.decided
     return LocationBound(
         bound=total if np.isfinite(total) else -np.inf,
         setups=np.array([decided[number].setup for number in open_], dtype=np.int64),

@@ -100,8 +100,44 @@ class Relaxation:
         pair = np.unique(source * shape[1] + client, return_inverse=True)[1]
         return _Ways(source, client, money, pair, is_sooner)
 
+    @property
+    def tells_parts(self) -> bool:
+        """Whether a part of a start is told from the rest: what one row says of it is less than the truth."""
+        return any(one.sooner is not None for one in self._starts)
+
+    def started_units(self) -> sparse.csc_matrix:
+        """Starts × columns: units started, at the largest yield, per unit of a column."""
+        ways = np.flatnonzero(self._ways.source < len(self._starts))
+        source, client = self._ways.source[ways], self._ways.client[ways]
+        largest = np.array([one.yields[1] for one in self._starts], dtype=float)
+        return sparse.csc_matrix(
+            (self._units[client] / largest[source], (source, self._first_way + ways)),
+            shape=(len(self._starts), self._first_surplus + len(self._with_surplus)),
+        )
+
+    def model(self) -> CompiledModel | None:
+        """Columns: setups by start, ways, unserved clients, surplus; None where making ever more earns
+        money."""
+        built = self._built()
+        return None if built is None else built[0]
+
     def solve(self) -> tuple[float, Floats] | None:
         """(proven bound, share of every start that is set up); None where nothing is proven."""
+        built = self._built()
+        if built is None:
+            return None
+        model, first_of_surplus = built
+        try:
+            solved = solved_linear(model, presolve=False)
+        except SolverError:  # no bound is a right bound
+            return None
+        if solved is None:
+            return None
+        duals = _affordable(model, solved.duals, first_of_surplus, len(self._with_surplus))
+        return _weak_duality(model, duals), solved.values[: len(self._starts)]
+
+    def _built(self) -> tuple[CompiledModel, int] | None:
+        """The model and the first of its rows in which surplus counts."""
         rows = _Rows()
         self._serve_clients(rows)
         self._link_to_setups(rows)
@@ -122,15 +158,7 @@ class Relaxation:
             return None  # a start of any size that earns money the more it makes
         most = np.ones(len(cost))
         most[len(cost) - len(surplus) :] = np.inf
-        model = rows.model(cost, most)
-        try:
-            solved = solved_linear(model, presolve=False)
-        except SolverError:  # no bound is a right bound
-            return None
-        if solved is None:
-            return None
-        duals = _affordable(model, solved.duals, first_of_surplus, len(surplus))
-        return _weak_duality(model, duals), solved.values[: len(self._starts)]
+        return rows.model(cost, most), first_of_surplus
 
     @property
     def _first_way(self) -> int:

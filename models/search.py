@@ -1,7 +1,8 @@
 """How the plan of a whole model is looked for: small models at once, large ones from a plan that is made
 better.
 
-A branch-and-bound search proves small models in seconds and finds next to nothing in large ones. So a large
+A branch-and-bound search proves small models in seconds, most of them quicker as facility location problems
+that share hours, and finds next to nothing in large ones. So a large
 model begins with a first plan, which is planned again group by group of items. Where the plan is near the
 relaxation, what lies between the two is searched; where a plan of similar data is known, one near it may be
 proven without any search. What time is left goes to the search on the whole model, for its bound and for what
@@ -18,6 +19,7 @@ from .follow import NEAR, Pursuit
 from .gap import good_enough
 from .highs_run import RunResult, run_mip
 from .improve import TURNS, columns_by_item, improve
+from .location_search import searched_by_location
 from .options import SolveOptions
 from .relaxation import Relaxation, relax
 from .restart import guide_from
@@ -29,15 +31,16 @@ _SMALL = 500
 """Whole numbers up to which a model is searched at once."""
 _SEARCHABLE = 5000
 """Whole numbers up to which the search on the whole model still gains more than planning groups again."""
+_LOCATION_SHARE = 0.9
 _RELAXED_SHARE = 0.2
 _START_SHARE = 0.4
 _IMPROVE_SHARE = 0.4
 _IMPROVE_SHARE_BEYOND = 0.9
 _REFINE_SHARE = 0.5
-"""Parts of the time left that the relaxation, the first plan, its improvement by groups and what lies between
-it and the relaxation may take at most; beyond a searchable size groups get nearly all. Their effort is
-counted, so that the same data give the same plan; these limits are there for when the time asked for is too
-short for it."""
+"""Parts of the time left that the location model, the relaxation, the first plan, its improvement by groups
+and what lies between it and the relaxation may take at most; beyond a searchable size groups get nearly all.
+Their effort is counted, so that the same data give the same plan; these limits are there for when the time
+asked for is too short for it."""
 _SEARCHABLE_TURNS = (1,)
 """Turns of groups before a searchable model is searched."""
 
@@ -59,7 +62,7 @@ def search(
     """The best plan found within the gap, or before all but ``reserved`` seconds of the time are used up."""
     whole_numbers = int(compiled.is_integer.sum())
     if whole_numbers <= _SMALL:
-        return _search_whole(compiled, options, reserved, clock)
+        return _search_small(whole, compiled, options, reserved, clock)
     searchable = whole_numbers <= _SEARCHABLE
     plan = _LargeModel(whole, compiled, options, clock, searchable).planned()
     if plan.values is None:
@@ -70,6 +73,22 @@ def search(
     is_close = searchable and plan.is_within(NEAR, compiled)
     result = _search_whole(compiled, options, reserved, clock, plan.values, enough, presolve=not is_close)
     return _better(result, RunResult(result.status, plan.values, cost, plan.bound), options.gap)
+
+
+def _search_small(
+    whole: WholeModel, compiled: CompiledModel, options: SolveOptions, reserved: float, clock: Clock
+) -> RunResult:
+    """By the location model where that is the same; what that leaves open, as a whole."""
+    clock.stage("solve")
+    seconds = _LOCATION_SHARE * (clock.seconds_left - reserved)
+    plan = searched_by_location(whole, compiled, options.gap, options.threads, seconds, clock)
+    if plan is None or plan.values is None:
+        return _search_whole(compiled, options, reserved, clock)
+    known = RunResult(PlanStatus.OPTIMAL, plan.values, compiled.cost_of(plan.values), plan.bound)
+    if plan.is_within(options.gap, compiled):
+        return known
+    enough = good_enough(plan.bound, options.gap)
+    return _better(_search_whole(compiled, options, reserved, clock, plan.values, enough), known, options.gap)
 
 
 class _LargeModel:
