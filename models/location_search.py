@@ -10,6 +10,7 @@ from .build import WholeModel
 from .compiled import CompiledModel, Floats
 from .highs_run import Watch, run_mip
 from .linear_run import LinearRun
+from .location_links import thinned
 from .location_model import LocationModel, location_model
 from .start import FirstPlan
 
@@ -30,9 +31,9 @@ def searched_by_location(
         return None
     deadline = time.monotonic() + seconds
     found = run_mip(
-        location.compiled,
+        thinned(location.compiled, threads, seconds),
         gap,
-        seconds,
+        deadline - time.monotonic(),
         threads,
         lambda _, bound: watch(None, bound),
         parallel=threads != 1,

@@ -3,11 +3,10 @@ its rules are known to that form."""
 
 from __future__ import annotations
 
-from random import Random
-
 import pytest
 from model_data import EXACT, HUB, PLANT, PRESS, planned, planning_data
 from random_data import random_data
+from setups_and_hours import setups_and_hours
 
 import models.location_search
 from models.build import WholeModel, build_model
@@ -52,41 +51,6 @@ def two_items(hours: float, **others: object) -> PlanningData:
         {("car", PLANT): source, ("doll", PLANT): source},
         resources={(PLANT, PRESS): {"regular_hours": hours}},
         **others,
-    )
-
-
-def simple_data(seed: int) -> PlanningData:
-    """Two items of two factories and two warehouses in four weeks, with no rules but hours and setups."""
-    random = Random(seed)
-    items, factories, hubs = ("car", "doll"), ("near", "far"), ("hub", "depot")
-
-    def source() -> dict[str, object]:
-        return {
-            "unit_cost": float(random.randint(1, 4)),
-            "setup_cost": float(random.randint(0, 80)),
-            "hours": {PRESS: (random.choice([0.5, 1.0, 2.0]), float(random.randint(0, 8)))},
-            "lead_time_days": random.choice([0.0, 0.0, 7.0]),
-        }
-
-    def held() -> dict[str, object]:
-        return {"holding_cost": random.choice([0.5, 1.0, 2.0]), "opening": random.choice([0.0, 0.0, 9.0])}
-
-    return planning_data(
-        {(item, hub): [float(random.randint(0, 30)) for _ in range(4)] for item in items for hub in hubs},
-        {(item, factory): source() for item in items for factory in factories},
-        items={item: {"shortage_policy": random.choice(["lost", "backorder"])} for item in items},
-        resources={
-            (factory, PRESS): {"regular_hours": 40.0, "overtime_hours": 5.0, "overtime_cost": 3.0}
-            for factory in factories
-        },
-        factory_stock={(item, factory): held() for item in items for factory in factories},
-        warehouse_stock={(item, hub): held() for item in items for hub in hubs},
-        lanes={
-            (factory, hub, "road"): {"cost_per_unit": float(random.randint(0, 2))}
-            for factory in factories
-            for hub in hubs
-        },
-        shortage_cost=20.0,
     )
 
 
@@ -139,7 +103,7 @@ def test_no_plan_costs_less_whatever_its_rules(seed: int) -> None:
 def test_it_finds_and_proves_the_plan_where_all_rules_are_known(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = simple_data(seed)
+    data = setups_and_hours(seed)
     best = planned(data).objective
     monkeypatch.setattr(models.location_search, "_FEW", 0)
     assert located(data).is_exact
