@@ -13,6 +13,7 @@ from .linear_run import LinearRun
 from .location_links import thinned
 from .location_model import LocationModel, location_model
 from .start import FirstPlan
+from .workers import available_cores
 
 _FEW = 40
 """Setups up to which the model as it is built is proven in no time."""
@@ -30,13 +31,14 @@ def searched_by_location(
     if location is None or not location.is_exact or len(location.setups) < compiled.is_integer.sum():
         return None
     deadline = time.monotonic() + seconds
+    cores = available_cores() if threads is None else threads
     found = run_mip(
         thinned(location.compiled, threads, seconds),
         gap,
         deadline - time.monotonic(),
-        threads,
+        cores,
         lambda _, bound: watch(None, bound),
-        parallel=threads != 1,
+        parallel=cores > 1,
     )
     if found.values is None:
         return FirstPlan(None, found.bound)
