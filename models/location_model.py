@@ -71,12 +71,12 @@ def location_model(whole: WholeModel, compiled: CompiledModel) -> LocationModel 
     )
     setups = np.concatenate([block.setups for block in known])
     places = np.concatenate([_is_setup(block) for block in known])
-    exact = _is_known(whole) and not any(block.tells_parts for block in known)
+    exact = keeps_all_rules(whole) and not any(block.tells_parts for block in known)
     model = _stacked(known, compiled, hours[:, overtime], overtime, compiled.row_upper[rows])
     return LocationModel(model, np.flatnonzero(places), setups[setups != NO_COLUMN], exact)
 
 
-def _is_known(whole: WholeModel) -> bool:
+def keeps_all_rules(whole: WholeModel) -> bool:
     """Whether all rows are those of rules that location problems keep."""
     return _families(item.fragment for item in whole.items) <= _KNOWN_OF_ITEMS and (
         _families([whole.shared.fragment]) <= _KNOWN_OF_SHARED

@@ -11,7 +11,7 @@ from .compiled import CompiledModel, Floats
 from .highs_run import Watch, run_mip
 from .linear_run import LinearRun
 from .location_links import thinned
-from .location_model import LocationModel, location_model
+from .location_model import LocationModel, keeps_all_rules, location_model
 from .start import FirstPlan
 from .workers import available_cores
 
@@ -25,7 +25,7 @@ def searched_by_location(
     """The plan with the best setups that the location model has, and what is proven; None where that model
     would not be the plan's own. ``compiled``: ``whole`` as arrays. Raises SolverError where the solver fails.
     """
-    if compiled.is_integer.sum() <= _FEW:
+    if compiled.is_integer.sum() <= _FEW or not keeps_all_rules(whole):
         return None
     location = location_model(whole, compiled)
     if location is None or not location.is_exact or len(location.setups) < compiled.is_integer.sum():
