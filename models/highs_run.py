@@ -68,20 +68,18 @@ def run_mip(
     interior: bool = False,
     target: float | None = None,
     presolve: bool = True,
-    parallel: bool = False,
 ) -> RunResult:
     """Solve to a relative ``gap`` within ``seconds`` and ``nodes`` of the search tree, from ``start`` if
     there is one. ``interior``: the first relaxation by interior point, quicker where it is large;
     ``target``: a plan that costs no more ends the run; ``presolve``: whether the model is simplified first,
-    which makes the run quicker and may leave less for its cuts to take hold of; ``parallel``: branches are
-    searched on all threads at the same time.
+    which makes the run quicker and may leave less for its cuts to take hold of.
 
     HiGHS (1.16) may carry a start wrongly into its presolved model and then take it for cheaper than it is:
     it stops at a worse plan and calls it optimal. A run that was so deceived is stopped and done again
     without the start.
     """
     deadline = time.monotonic() + seconds
-    limits = _Limits(gap, seconds, threads, nodes, interior, target, presolve, parallel)
+    limits = _Limits(gap, seconds, threads, nodes, interior, target, presolve)
     if start is None:
         return _run_once(compiled, limits, watch, None)[0]
     first, deceived = _run_once(compiled, limits, watch, start)
@@ -102,7 +100,6 @@ class _Limits:
     interior: bool = False
     target: float | None = None
     presolve: bool = True
-    parallel: bool = False
 
 
 class _TrueCost:
@@ -137,8 +134,6 @@ def _run_once(
         highs.setOptionValue("mip_lp_solver", "ipm")
     if not limits.presolve:
         highs.setOptionValue("presolve", "off")
-    if limits.parallel:
-        highs.setOptionValue("parallel", "on")
     if limits.target is not None:
         highs.setOptionValue("objective_target", limits.target)
     true_cost = _TrueCost(compiled)

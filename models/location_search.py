@@ -13,7 +13,6 @@ from .linear_run import LinearRun
 from .location_links import thinned
 from .location_model import LocationModel, keeps_all_rules, location_model
 from .start import FirstPlan
-from .workers import available_cores
 
 _FEW = 40
 """Setups up to which the model as it is built is proven in no time."""
@@ -31,14 +30,12 @@ def searched_by_location(
     if location is None or not location.is_exact or len(location.setups) < compiled.is_integer.sum():
         return None
     deadline = time.monotonic() + seconds
-    cores = available_cores() if threads is None else threads
     found = run_mip(
         thinned(location.compiled, threads, seconds),
         gap,
         deadline - time.monotonic(),
-        cores,
+        threads,
         lambda _, bound: watch(None, bound),
-        parallel=cores > 1,
     )
     if found.values is None:
         return FirstPlan(None, found.bound)
