@@ -41,6 +41,8 @@ def improve_quantities(team: Team, hand: PlanInHand, gap: float) -> None:
 def _chunks(team: Team, hand: PlanInHand) -> list[tuple[int, ...]]:
     """Items that take most of the same row next to each other, cut into parts of about the same size."""
     sizes = [len(problem.cost) for problem in team.problems]
+    if not sum(sizes):
+        return []
     count = -(-sum(sizes) // _MOST_COLUMNS)
     shares = np.array([team.use_of(plan) for plan in hand.plans]) / np.maximum(hand.use, 1e-9)
     rows = shares.argmax(axis=1) if shares.size else np.zeros(len(sizes))  # there may be nothing to share

@@ -107,3 +107,13 @@ def test_a_search_of_items_never_proves_more_than_a_plan_costs(seed: int) -> Non
         assert proven.total - bound.total == pytest.approx(float(np.sum(proven.items - bound.items)))
         assert proven.total <= hand.cost * (1 + 1e-9)
         assert prove_items(team, hand, replace(proven, total=hand.cost), 0.0).total == hand.cost
+
+
+def test_items_without_a_single_column_are_left_as_they_are() -> None:
+    """Nothing is wanted or stored and nothing can be made: there is no quantity to plan."""
+    data = planning_data({}, {}, items={"car": {}, "doll": {}})
+    with team_of(data) as team:
+        assert all(len(problem.cost) == 0 for problem in team.problems)
+        hand = idle_plan(team)
+        improve_quantities(team, hand, THOROUGH)
+        assert hand.cost == pytest.approx(0.0)
