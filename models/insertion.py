@@ -38,7 +38,7 @@ class Insertion:
 SKETCHED = Insertion(sketch_group, at_once=0.01, guides=4)
 """Quick: a plan of every item in hand soon."""
 SEARCHED = Insertion(plan_group, at_once=0.01, guides=16)
-"""Some times slower, and several per cent cheaper."""
+"""Two or three times slower, and mostly a little cheaper."""
 
 
 def insert_items(
