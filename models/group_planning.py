@@ -15,7 +15,7 @@ import numpy as np
 from .compiled import CompiledModel, Floats
 from .highs_run import run_mip
 from .item_column import ItemColumn, Sparse, item_column
-from .item_pricing import only_setups
+from .item_pricing import only_setups, with_whole_numbers
 from .item_store import Columns, ItemStore, StoredItem
 from .shared_problem import SharedProblem
 from .stacked import Stacked, stack
@@ -81,11 +81,12 @@ def searched(
         )
     except SolverError:  # rounding noise in what others leave can break a rule: the plan in hand stands
         return None
-    if found.values is None:
+    values = None if found.values is None else with_whole_numbers(model, found.values, seconds)
+    if values is None:
         return None
     return tuple(
         item_column(number, item.problem, values)
-        for number, item, values in zip(group.numbers, items, stacked.split(found.values), strict=True)
+        for number, item, values in zip(group.numbers, items, stacked.split(values), strict=True)
     )
 
 

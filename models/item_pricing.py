@@ -11,11 +11,13 @@ from .compiled import CompiledModel, Floats
 from .highs_run import run_mip
 from .item_column import ItemColumn, Sparse, item_column
 from .item_store import Columns, ItemStore, StoredItem
+from .linear_run import LinearRun
 from .linear_solution import linear_solution_or_none
 from .status import Impossible
 
 _GAP, _NODES = 5e-3, 50
 _SEARCH_GAP, _SEARCH_NODES = 1e-4, 60
+_QUITE = 1e-11
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def search_item(store: ItemStore, number: int, prices: Floats, plan: Sparse, sec
     item = store.item(number)
     model = item.problem.priced(prices)
     found = run_mip(model, _SEARCH_GAP, seconds, threads=1, start=plan.full(), nodes=_SEARCH_NODES)
-    column = None if found.values is None else item_column(number, item.problem, found.values)
+    values = None if found.values is None else with_whole_numbers(model, found.values, seconds)
+    column = None if values is None else item_column(number, item.problem, values)
     return PricedItem(-np.inf if found.bound is None else found.bound, column)
 
 
@@ -70,6 +73,21 @@ def column_of_plan(
     except Impossible:  # an old plan may break today's rules
         return None
     return None if found.values is None else item_column(number, item.problem, found.values)
+
+
+def with_whole_numbers(model: CompiledModel, values: Floats, seconds: float) -> Floats | None:
+    """A plan with the same whole numbers, which are quite whole; None where there is none.
+
+    To the solver a millionth of a setup is none, but it lets a few thousandths of a unit be made, and those
+    are set up for when the plan is read out: hours that may not be there.
+    """
+    whole = np.flatnonzero(model.is_integer)
+    nearest = np.round(values[whole])
+    if np.all(np.abs(values[whole] - nearest) <= _QUITE):
+        return values
+    run = LinearRun(model, threads=1)
+    run.fix(dict(zip(whole.tolist(), nearest.tolist(), strict=True)))
+    return run.solve(seconds)
 
 
 def only_setups(item: StoredItem, upper: Floats, worth: Columns) -> Floats:
