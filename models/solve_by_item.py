@@ -37,6 +37,7 @@ from .options import SolveOptions
 from .price_rounds import price_rounds
 from .progress import Monitor
 from .quantity_rounds import ROUGHLY, improve_quantities
+from .read_out import readings_within_reach
 from .solution import PlanSolution, PlanStatus
 from .stacked import stack
 from .status import SolverError
@@ -192,7 +193,7 @@ class _Planning:
         self, data: PlanningData, hand: PlanInHand, status: PlanStatus, marginal: Mapping[Place, float]
     ) -> PlanSolution:
         team = self.team
-        readings = team.read(hand.plans)
+        readings = readings_within_reach(team, hand, team.read(hand.plans))
         quantities, use = Quantities(), np.zeros(len(team.shared.problem.rows))
         for places, reading in zip(team.places, readings, strict=True):
             quantities.add(reading.quantities)
