@@ -13,7 +13,7 @@ from .compiled import Floats
 from .data import PlanningData
 from .group_planning import Group, plan_group
 from .item_block import SharedRow
-from .item_column import ItemColumn
+from .item_column import ItemColumn, Sparse
 from .item_data import ItemData, split_by_item
 from .item_pricing import PricedItem, column_of_plan, price_item, search_item
 from .item_problem import ItemProblem
@@ -76,9 +76,13 @@ class Team:
 
     def use_of(self, column: ItemColumn) -> Floats:
         """By shared row, what a plan of an item takes."""
-        use = np.zeros(len(self.shared.problem.rows))
-        use[self.places[column.item][column.use.places]] = column.use.entries
-        return use
+        return self.by_row(column.item, column.use)
+
+    def by_row(self, number: int, use: Sparse) -> Floats:
+        """``use``, of an item's own list of shared rows, by shared row."""
+        taken = np.zeros(len(self.shared.problem.rows))
+        taken[self.places[number][use.places]] = use.entries
+        return taken
 
     def used(self, plans: Sequence[ItemColumn]) -> Floats:
         """By shared row, what plans of items take together."""

@@ -17,7 +17,7 @@ def readings_within_reach(team: Team, hand: PlanInHand, readings: Sequence[ItemR
     not: a plan of all others is worth more than none.
     """
     kept = list(readings)
-    uses = [_use(team, number, reading) for number, reading in enumerate(kept)]
+    uses = [team.by_row(number, reading.use) for number, reading in enumerate(kept)]
     size = np.maximum(1.0, np.where(np.isfinite(team.shared.problem.most), team.shared.problem.most, 1.0))
     more = [
         float(((use - team.use_of(plan)) / size).max(initial=0.0))
@@ -28,12 +28,6 @@ def readings_within_reach(team: Team, hand: PlanInHand, readings: Sequence[ItemR
         if more[number] <= 0 or team.shared.problem.offered(total) is not None:
             break
         (kept[number],) = team.read([team.idle[number]])
-        idle = _use(team, number, kept[number])
+        idle = team.by_row(number, kept[number].use)
         total, uses[number] = total - uses[number] + idle, idle
     return kept
-
-
-def _use(team: Team, number: int, reading: ItemReading) -> Floats:
-    use = np.zeros(len(team.shared.problem.rows))
-    use[team.places[number]] += reading.use.full()
-    return use

@@ -195,9 +195,9 @@ class _Planning:
         team = self.team
         readings = readings_within_reach(team, hand, team.read(hand.plans))
         quantities, use = Quantities(), np.zeros(len(team.shared.problem.rows))
-        for places, reading in zip(team.places, readings, strict=True):
+        for number, reading in enumerate(readings):
             quantities.add(reading.quantities)
-            use[places] += reading.use.full()
+            use += team.by_row(number, reading.use)
         shared, costs = self._shared_part(use)
         quantities.add(shared)
         quantities.vehicles = vehicles_needed(data, quantities.shipments)
