@@ -16,6 +16,8 @@ from .shared import Shared
 
 NEGLIGIBLE = 1e-7
 """Units, hours or m³ that are rounding noise of the solver."""
+_LET_THROUGH = 1e-5
+"""Units that a search may make without a setup: it holds rows to a millionth of what they are scaled to."""
 _ROUNDING = 1e-9
 
 
@@ -27,7 +29,7 @@ def tidied(whole: WholeModel, compiled: CompiledModel, values: Floats) -> Floats
     """
     tidy = _rounded(compiled, values)
     for item in whole.items:
-        _lower_counts(compiled, tidy, _setups(item.production))
+        _lower_setups(compiled, tidy, item.production)
     _lower_shared(whole.shared, compiled, tidy)
     return tidy
 
@@ -35,7 +37,7 @@ def tidied(whole: WholeModel, compiled: CompiledModel, values: Floats) -> Floats
 def tidied_item(item: ItemPlan, compiled: CompiledModel, values: Floats) -> Floats:
     """As `tidied`, for the values of one item's block."""
     tidy = _rounded(compiled, values)
-    _lower_counts(compiled, tidy, _setups(item.production))
+    _lower_setups(compiled, tidy, item.production)
     return tidy
 
 
@@ -56,6 +58,17 @@ def _lower_shared(shared: Shared, compiled: CompiledModel, values: Floats) -> No
     _lower_counts(compiled, values, shared.switches)
     for relief in shared.reliefs:
         _lower_overtime(compiled, values, relief)
+
+
+def _lower_setups(compiled: CompiledModel, values: Floats, production: Production) -> None:
+    """As few setups as carry all lots; what is made without one is noise."""
+    for key, variable in production.setup.items():
+        setup, produce = compiled.column(variable), compiled.column(production.produce[key])
+        if setup is None or produce is None:
+            continue
+        if values[setup] == 0.0 and values[produce] <= _LET_THROUGH:
+            values[produce] = compiled.lower[produce]
+    _lower_counts(compiled, values, _setups(production))
 
 
 def _setups(production: Production) -> Iterator[Switch]:
