@@ -1,8 +1,9 @@
 """The plan of many items, by item: each is planned alone or with a few others; prices tell what they share.
 
 1. A first plan: nothing made; then the last plan, as far as it still can be; then items are put in one by
-   one, led by coarse plans of those to come, quickly, and once more with a search for each.
-2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian).
+   one, quickly, led by coarse plans of those to come.
+2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian). Where the plan is far from it, items are put in
+   once more, with a search for each, and the cheaper plan is kept.
 3. Groups of items that compete are planned again, and in turn all quantities with setups as they are, as long
    as there is time and something to gain.
 4. What is left of the time goes to a search of single items, and of all items at once where they are few.
@@ -53,6 +54,8 @@ _FEW = 80
 """Items up to which coarse plans are close ones."""
 _MOST_FOR_PRICES, _MOST_TO_GUIDE = 200, 100
 """Items in one coarse plan; of more, several are made beside each other."""
+_FAR = 2.5e-2
+"""Gap from which on items are put in once more, by a search: below, groups gain more in the same time."""
 _SEARCHED_SHARE = 0.6
 """Part of the time left in which items are put in by a search, at most."""
 _SEARCH_TAKES = 2.0
@@ -106,11 +109,15 @@ class _Planning:
         """
         team, watch, gap = self.team, self.team.watch, self.options.gap
         watch.stage("start", idle.cost)
-        hand = self._started(idle)
+        begin, begun = self._begin(idle), watch.seconds
+        hand = self._started(begin)
+        took = watch.seconds - begun
         watch.stage("bound", hand.cost)
         first = self._first_prices()
         proven = price_rounds(team, first, hand, gap)
         self._prove(None if proven is None else proven.total)
+        if self.options.start is None and not is_within(hand, proven, _FAR):
+            hand = self._searched(hand, begin, took)
         watch.stage("improve", hand.cost)
         improve_by_groups(team, hand, first if proven is None else proven.prices, proven, gap)
         if proven is not None:
@@ -126,30 +133,41 @@ class _Planning:
         guide.plan(range(len(self.team.parts)), np.zeros(len(self.team.shared.problem.rows)), rounds=1)
         return guide.prices
 
-    def _started(self, idle: PlanInHand) -> PlanInHand:
-        """The plan to begin with, where one is given; items that cannot take it over are put in anew.
-
-        Else the cheaper of two made item by item: a quick one, that there is something in hand, and, where
-        there is time, one for which items are searched. The last plan, where there is one, comes before both.
-        """
-        team, watch = self.team, self.team.watch
+    def _begin(self, idle: PlanInHand) -> PlanInHand:
+        """What is known already: the plan to begin with, where one is given, or the last one."""
         if self.options.start is not None:
-            known = _by_item(team, self.options.start)
-            _take_over(team, idle, known)
-            self._insert(idle, SEARCHED, watch.is_over, [n for n in known if idle.plans[n] is team.idle[n]])
-            return idle
-        _take_over(team, idle, {n: part.last_plan for n, part in enumerate(team.parts) if part.last_plan})
-        quick, begun, every = idle.copy(), watch.seconds, range(len(team.parts))
-        self._insert(quick, SKETCHED, watch.is_over, every)
-        now = watch.seconds
-        deadline = now + _SEARCHED_SHARE * watch.seconds_to_plan
+            known = _by_item(self.team, self.options.start)
+        else:
+            parts = enumerate(self.team.parts)
+            known = {number: part.last_plan for number, part in parts if part.last_plan}
+        _take_over(self.team, idle, known)
+        return idle
+
+    def _started(self, begin: PlanInHand) -> PlanInHand:
+        """A plan of all items: quickly, that there is something in hand; of a plan to begin with, only items
+        that could not take it over are put in anew, each by a search."""
+        team, hand = self.team, begin.copy()
+        if self.options.start is None:
+            self._insert(hand, SKETCHED, team.watch.is_over, range(len(team.parts)))
+        else:
+            left = [number for number in _by_item(team, self.options.start) if _is_idle(team, hand, number)]
+            self._insert(hand, SEARCHED, team.watch.is_over, left)
+        return hand
+
+    def _searched(self, hand: PlanInHand, begin: PlanInHand, took: float) -> PlanInHand:
+        """The cheaper of ``hand``, which took so many seconds to make from ``begin``, and a plan for which
+        items are searched; that only where there is time for it."""
+        watch = self.team.watch
+        now, most = watch.seconds, _SEARCHED_SHARE * watch.seconds_to_plan
+        if _SEARCH_TAKES * took > most:
+            return hand
 
         def is_over() -> bool:
-            return watch.seconds > deadline or watch.is_over()
+            return watch.seconds > now + most or watch.is_over()
 
-        if now + _SEARCH_TAKES * (now - begun) < deadline:
-            self._insert(idle, SEARCHED, is_over, every)
-        return min((quick, idle), key=lambda hand: hand.cost)
+        watch.stage("start", hand.cost)
+        self._insert(begin, SEARCHED, is_over, range(len(self.team.parts)))
+        return min((hand, begin), key=lambda plan: plan.cost)
 
     def _insert(
         self, hand: PlanInHand, how: Insertion, is_over: Callable[[], bool], numbers: Sequence[int]
@@ -252,6 +270,10 @@ def _take_over(team: Team, hand: PlanInHand, known: Production) -> None:
     plans = team.columns_of(known)
     for plan in sorted(plans, key=lambda plan: plan.cost - hand.plans[plan.item].cost):
         hand.accept([plan])
+
+
+def _is_idle(team: Team, hand: PlanInHand, number: int) -> bool:
+    return hand.plans[number] is team.idle[number]
 
 
 def _reason(status: PlanStatus, watch: Watch) -> str:
