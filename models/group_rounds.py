@@ -20,15 +20,21 @@ from .item_team import PlanInHand, Team, plan_groups
 from .price_rounds import Bound
 from .quantity_rounds import ROUGHLY, THOROUGH, improve_quantities
 
-_FIRST_SIZE, _LAST_SIZE = 3, 6
+_FIRST_SIZE, _LAST_SIZE = 1, 6
+_LEADING = 0.98
+"""Share of what could be gained that the items hold which lead groups; the others would find nothing."""
 _LEAST_AT_ONCE = 2
 _ITEMS_A_GROUP_AT_ONCE = 25
 """Groups planned at the same time: one for so many items, and at least two."""
-_GAP, _NODES = 1e-3, 10
-_LAST_QUANTITIES = 0.35
+_GAP, _NODES = 2e-3, 1
+_LAST_QUANTITIES = 0.15
 """Share of the time that is kept for planning all quantities once more."""
 _WORTH_GOING_ON = 2e-4
 """Groups grow when a turn of all leaders has gained less than this share of the cost."""
+_SHARE_OF_GAP = 0.1
+"""Quantities are planned to this share of the gap in hand: what is finer is lost in it."""
+_MOVED = 2e-3
+"""All quantities are planned again when groups have gained this share of the cost, and after every turn."""
 
 
 def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound | None, gap: float) -> None:
@@ -45,20 +51,31 @@ def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound
 
     size = min(_FIRST_SIZE, len(hand.plans))
     while size <= min(_LAST_SIZE, len(hand.plans)) and not is_over():
-        before = hand.cost
+        before = settled = hand.cost
         for groups in _batches(team, hand, prices, bound, size, draw):
             if is_over():
                 break
+            if settled - hand.cost > _MOVED * abs(settled):
+                improve_quantities(team, hand, _fine_enough(hand, bound))
+                settled = hand.cost
             now = (_group(hand, numbers, prices) for numbers in groups)
             for plans in plan_groups(team, hand, now):
                 if plans is not None:
                     hand.accept(plans)
         if not is_over():
-            improve_quantities(team, hand, ROUGHLY)
+            improve_quantities(team, hand, _fine_enough(hand, bound))
         if before - hand.cost < _WORTH_GOING_ON * abs(before):
             size += 1
     if not is_within(hand, bound, gap):
-        improve_quantities(team, hand, THOROUGH)
+        improve_quantities(team, hand, _fine_enough(hand, bound))
+
+
+def _fine_enough(hand: PlanInHand, bound: Bound | None) -> float:
+    """The gap to which quantities are planned."""
+    if bound is None:
+        return ROUGHLY
+    proven = (hand.cost - bound.total) / max(abs(hand.cost), 1.0)
+    return min(ROUGHLY, max(THOROUGH, _SHARE_OF_GAP * proven))
 
 
 def is_within(hand: PlanInHand, bound: Bound | None, gap: float) -> bool:
@@ -74,10 +91,10 @@ def _group(hand: PlanInHand, numbers: tuple[int, ...], prices: Floats) -> Group:
 def _batches(
     team: Team, hand: PlanInHand, prices: Floats, bound: Bound | None, size: int, draw: random.Random
 ) -> Iterator[list[tuple[int, ...]]]:
-    """Groups to be planned at the same time, without an item in common; every item leads one in turn."""
+    """Groups to be planned at the same time, without an item in common; items lead one in turn."""
     rivalry = _rivalry(team, hand, prices)
-    leaders = np.argsort(-_potential(team, hand, bound), kind="stable").tolist()
-    at_once = max(_LEAST_AT_ONCE, len(leaders) // _ITEMS_A_GROUP_AT_ONCE)
+    leaders = _leaders(_potential(team, hand, bound))
+    at_once = max(_LEAST_AT_ONCE, len(hand.plans) // _ITEMS_A_GROUP_AT_ONCE)
     while leaders:
         taken: set[int] = set()
         groups = []
@@ -88,6 +105,14 @@ def _batches(
                 taken.update(groups[-1])
         leaders = leaders[at_once:]
         yield groups
+
+
+def _leaders(potential: Floats) -> list[int]:
+    """Items that hold nearly all of what could be gained, those that hold most first."""
+    order = np.argsort(-potential, kind="stable")
+    before = np.cumsum(potential[order]) - potential[order]
+    leaders: list[int] = order[before < _LEADING * potential.sum()].tolist()
+    return leaders
 
 
 def _potential(team: Team, hand: PlanInHand, bound: Bound | None) -> Floats:

@@ -20,8 +20,8 @@ _MOST_COLUMNS = 100_000
 _AT_ONCE = 2
 """Chunks planned at the same time; the same on every machine, as plans may not depend on its cores."""
 ROUGHLY, THOROUGH = 6e-3, 1e-3
-"""Gaps at which a search ends: the first is met by rounding the relaxation, the second takes some times
-longer."""
+"""Gaps at which a search ends: the first is met by rounding the relaxation, the second may take some times
+longer where hours are short."""
 _NODES = 1
 
 

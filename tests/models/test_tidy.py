@@ -27,7 +27,7 @@ def test_nothing_is_set_up_for_what_a_row_lets_through(made: float, setup: float
     through: whoever makes them has to set up."""
     expected = (0.0, 0.0) if made < 1e-5 else (made, 1.0)
     (part,) = split_by_item(SETUP_TAKES_HOURS)
-    item, problem = compile_item(part)
+    item, _ = compile_item(part)
     whole = build_model(SETUP_TAKES_HOURS)
     compiled = compile_model(whole.model)
     for plan, model, tidy in (
@@ -36,7 +36,8 @@ def test_nothing_is_set_up_for_what_a_row_lets_through(made: float, setup: float
     ):
         key = ("car", PLANT, 0)
         produce, begun = model.column(plan.production.produce[key]), model.column(plan.production.setup[key])
-        assert produce is not None and begun is not None
+        assert produce is not None
+        assert begun is not None
         values = np.zeros(len(model.cost))
         values[[produce, begun]] = made, setup
         assert tidy(values)[[produce, begun]] == pytest.approx(expected)
