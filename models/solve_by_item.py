@@ -116,7 +116,7 @@ class _Planning:
         first = self._first_prices()
         proven = price_rounds(team, first, hand, gap)
         self._prove(None if proven is None else proven.total)
-        if self.options.start is None and not is_within(hand, proven, _FAR):
+        if self.options.start is None and not is_within(hand, proven, max(_FAR, gap)):
             hand = self._searched(hand, begin, took)
         watch.stage("improve", hand.cost)
         improve_by_groups(team, hand, first if proven is None else proven.prices, proven, gap)
