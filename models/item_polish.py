@@ -14,6 +14,8 @@ from .status import SolverError
 
 _MOST_COLUMNS = 400_000
 """Columns of the blocks that are planned again at once: as many as memory and minutes allow."""
+_TO_READ_OUT = 0.4
+"""Share of the reserved time that reading out takes: all blocks are built once more for it."""
 _MARGINAL_SHARE = 0.3
 _MARGINAL_SECONDS = 5.0
 """Time for confirming marginal values: this share of what is left, but never more than these seconds."""
@@ -43,7 +45,7 @@ def polish(team: Team, hand: PlanInHand) -> dict[Place, float]:
 
 def _seconds(team: Team) -> float:
     """Time for one part; little where somebody waits for the end."""
-    seconds = team.watch.seconds_left / 2
+    seconds = max(0.0, team.watch.seconds_left - _TO_READ_OUT * team.watch.reserved) / 2
     return min(seconds, team.watch.reserved) if team.watch.is_stopped else seconds
 
 
