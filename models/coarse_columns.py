@@ -19,9 +19,11 @@ from .shared_problem import SharedProblem
 
 @dataclass(frozen=True)
 class CoarseStart:
-    """A factory and a period in which units may be started. ``units``: columns, and units started for one of
-    each; ``setup_cost``, ``setup_hours``: of a setup; ``usual``, ``smallest``, ``largest``: lots in units."""
+    """``place``: a factory and a period in which units may be started. ``units``: columns, and units started
+    for one of each; ``setup_cost``, ``setup_hours``: of a setup; ``usual``, ``smallest``, ``largest``: lots
+    in units."""
 
+    place: tuple[str, int]
     units: Sequence[tuple[int, float]]
     setup_cost: float
     setup_hours: Sequence[tuple[SharedRow, float]]
@@ -78,6 +80,7 @@ class CoarseColumns:
                 setups[row].append((number, hours))
         known = [row for row in dict.fromkeys([*self.uses, *setups]) if row in shared.position]
         return CoarseItem(
+            places=tuple(start.place for start in self.starts),
             problem=self._problem(name, known),
             units=_matrix({n: start.units for n, start in enumerate(self.starts)}, len(self.cost)),
             setup_cost=np.array([start.setup_cost for start in self.starts]),

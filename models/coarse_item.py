@@ -132,7 +132,7 @@ def _start(way: _Way, period: int, units: list[tuple[int, float]]) -> CoarseStar
     source = way.source
     most = max(source.max_lot, 1.0)
     lots = (min(way.lot, most), smallest_lot(source), most)
-    return CoarseStart(units, source.setup_cost[period], hours, *lots)
+    return CoarseStart((way.factory, period), units, source.setup_cost[period], hours, *lots)
 
 
 def _add_hours(columns: CoarseColumns, way: _Way, period: int, column: int, started: float) -> None:

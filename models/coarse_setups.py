@@ -9,6 +9,7 @@ a dynamic slope scaling procedure, Operations Research Letters 24 (1999) 195-203
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,10 +27,11 @@ _LEAST = 0.5
 @dataclass(frozen=True)
 class CoarseItem:
     """``problem``: without setups; ``units``: starts × columns, units started for one of a column. By start:
-    ``setup_cost``, ``setup_use`` (own shared rows × starts), ``usual``, ``smallest``, ``largest``: lots in
-    units.
+    ``places`` (factory, period), ``setup_cost``, ``setup_use`` (own shared rows × starts), ``usual``,
+    ``smallest``, ``largest``: lots in units.
     """
 
+    places: tuple[tuple[str, int], ...]
     problem: ItemProblem
     units: sparse.csr_matrix
     setup_cost: Floats
@@ -49,6 +51,13 @@ class CoarseItem:
 
     def next_lots(self, lots: Floats, values: Floats) -> Floats:
         """Lots by start as a plan for ``lots`` has them; where it starts nothing they stay."""
-        started = self.units @ values
+        return self._lots(lots, self.units @ values)
+
+    def lots_of(self, made: Mapping[tuple[str, int], float]) -> Floats:
+        """Lots by start of a known plan, (factory, period) → units started; usual ones where it starts
+        nothing."""
+        return self._lots(self.usual, np.array([made.get(place, 0.0) for place in self.places]))
+
+    def _lots(self, lots: Floats, started: Floats) -> Floats:
         made = np.clip(started, np.maximum(_LEAST * self.smallest, 1.0), self.largest)
         return np.where(started > _STARTED * lots, made, lots)

@@ -166,15 +166,22 @@ class _Planning:
             return watch.seconds > now + most or watch.is_over()
 
         watch.stage("start", hand.cost)
-        self._insert(begin, SEARCHED, is_over, range(len(self.team.parts)))
+        self._insert(begin, SEARCHED, is_over, range(len(self.team.parts)), known=hand)
         return min((hand, begin), key=lambda plan: plan.cost)
 
     def _insert(
-        self, hand: PlanInHand, how: Insertion, is_over: Callable[[], bool], numbers: Sequence[int]
+        self,
+        hand: PlanInHand,
+        how: Insertion,
+        is_over: Callable[[], bool],
+        numbers: Sequence[int],
+        known: PlanInHand | None = None,
     ) -> None:
-        """Put items in, and plan all quantities again."""
+        """Put items in, led by coarse plans that begin with the lots of a ``known`` one, and plan all
+        quantities again."""
         detail = CLOSER if len(self.team.parts) <= _FEW else QUICK
-        insert_items(self.team, hand, CoarseGuide(self.team, detail, _MOST_TO_GUIDE), how, is_over, numbers)
+        guide = CoarseGuide(self.team, detail, _MOST_TO_GUIDE, known)
+        insert_items(self.team, hand, guide, how, is_over, numbers)
         if not is_over():
             improve_quantities(self.team, hand, ROUGHLY)
 
