@@ -18,6 +18,7 @@ from .group_planning import Group
 from .item_proofs import potential
 from .item_team import PlanInHand, Team, plan_groups
 from .price_rounds import Bound
+from .progress import relative_gap
 from .quantity_rounds import ROUGHLY, THOROUGH, improve_quantities
 
 _FIRST_SIZE, _LAST_SIZE = 1, 6
@@ -72,10 +73,8 @@ def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound
 
 def _fine_enough(hand: PlanInHand, bound: Bound | None) -> float:
     """The gap to which quantities are planned."""
-    if bound is None:
-        return ROUGHLY
-    proven = (hand.cost - bound.total) / max(abs(hand.cost), 1.0)
-    return min(ROUGHLY, max(THOROUGH, _SHARE_OF_GAP * proven))
+    gap = relative_gap(hand.cost, None if bound is None else bound.total)
+    return ROUGHLY if gap is None else min(ROUGHLY, max(THOROUGH, _SHARE_OF_GAP * gap))
 
 
 def is_within(hand: PlanInHand, bound: Bound | None, gap: float) -> bool:

@@ -28,6 +28,5 @@ def readings_within_reach(team: Team, hand: PlanInHand, readings: Sequence[ItemR
         if more[number] <= 0 or team.shared.problem.offered(total) is not None:
             break
         (kept[number],) = team.read([team.idle[number]])
-        idle = team.by_row(number, kept[number].use)
-        total, uses[number] = total - uses[number] + idle, idle
+        total = total - uses[number] + team.by_row(number, kept[number].use)
     return kept

@@ -105,19 +105,21 @@ class _Planning:
     def _plan(self, idle: PlanInHand) -> PlanInHand:
         """A plan as cheap as time allows, and what can be proven.
 
-        ``idle``: the plan in which nothing is made.
+        ``idle``: the plan in which nothing is made; it becomes what known plans leave of it.
         """
         team, watch, gap = self.team, self.team.watch, self.options.gap
         watch.stage("start", idle.cost)
-        begin, begun = self._begin(idle), watch.seconds
-        hand = self._started(begin)
+        known = self._known()
+        _take_over(team, idle, known)
+        begun = watch.seconds
+        hand = self._started(idle, known)
         took = watch.seconds - begun
         watch.stage("bound", hand.cost)
         first = self._first_prices()
         proven = price_rounds(team, first, hand, gap)
         self._prove(None if proven is None else proven.total)
         if self.options.start is None and not is_within(hand, proven, max(_FAR, gap)):
-            hand = self._searched(hand, begin, took)
+            hand = self._searched(hand, idle, took)
         watch.stage("improve", hand.cost)
         improve_by_groups(team, hand, first if proven is None else proven.prices, proven, gap)
         if proven is not None:
@@ -133,24 +135,20 @@ class _Planning:
         guide.plan(range(len(self.team.parts)), np.zeros(len(self.team.shared.problem.rows)), rounds=1)
         return guide.prices
 
-    def _begin(self, idle: PlanInHand) -> PlanInHand:
-        """What is known already: the plan to begin with, where one is given, or the last one."""
+    def _known(self) -> Production:
+        """What the plan to begin with makes, where one is given, else the last one."""
         if self.options.start is not None:
-            known = _by_item(self.team, self.options.start)
-        else:
-            parts = enumerate(self.team.parts)
-            known = {number: part.last_plan for number, part in parts if part.last_plan}
-        _take_over(self.team, idle, known)
-        return idle
+            return _by_item(self.team, self.options.start)
+        return {number: part.last_plan for number, part in enumerate(self.team.parts) if part.last_plan}
 
-    def _started(self, begin: PlanInHand) -> PlanInHand:
+    def _started(self, begin: PlanInHand, known: Production) -> PlanInHand:
         """A plan of all items: quickly, that there is something in hand; of a plan to begin with, only items
-        that could not take it over are put in anew, each by a search."""
+        that could not take over what is ``known`` are put in anew, each by a search."""
         team, hand = self.team, begin.copy()
         if self.options.start is None:
             self._insert(hand, SKETCHED, team.watch.is_over, range(len(team.parts)))
         else:
-            left = [number for number in _by_item(team, self.options.start) if _is_idle(team, hand, number)]
+            left = [number for number in known if hand.plans[number] is team.idle[number]]
             self._insert(hand, SEARCHED, team.watch.is_over, left)
         return hand
 
@@ -277,10 +275,6 @@ def _take_over(team: Team, hand: PlanInHand, known: Production) -> None:
     plans = team.columns_of(known)
     for plan in sorted(plans, key=lambda plan: plan.cost - hand.plans[plan.item].cost):
         hand.accept([plan])
-
-
-def _is_idle(team: Team, hand: PlanInHand, number: int) -> bool:
-    return hand.plans[number] is team.idle[number]
 
 
 def _reason(status: PlanStatus, watch: Watch) -> str:

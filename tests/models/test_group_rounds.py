@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
 import pytest
 from generated import Size
 from generated import planning_data as generated_data
 from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
+from stopper import Stopper
 
 from models import group_rounds
 from models.data import PlanningData
 from models.idle_plan import idle_plan
 from models.options import SolveOptions
 from models.price_rounds import Bound
-from models.progress import Progress
 from models.quantity_rounds import ROUGHLY, THOROUGH
 from models.solve import solve
 
@@ -43,27 +45,12 @@ def test_quantities_are_planned_to_a_tenth_of_what_is_not_proven(unproven: float
         assert group_rounds._fine_enough(hand, bound) == pytest.approx(gap)
 
 
-class UntilGroups:
-    """Stops a solve where groups begin, and keeps the stages before."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-
-    def report(self, progress: Progress) -> None:
-        """Take notice of a stage."""
-        if self.names[-1:] != [progress.stage]:
-            self.names.append(progress.stage)
-
-    def should_stop(self) -> bool:
-        """Whether groups have begun."""
-        return "improve" in self.names
-
-
 def stages_before_groups(data: PlanningData) -> list[str]:
     """Stages of a plan by item until groups begin."""
-    stages = UntilGroups()
-    solve(data, SolveOptions(gap=1e-3, time_limit=60.0, method="by-item", workers=1), stages)
-    return stages.names[: stages.names.index("improve")]
+    stopper = Stopper("improve")
+    solve(data, SolveOptions(gap=1e-3, time_limit=60.0, method="by-item", workers=1), stopper)
+    names = [name for name, _ in groupby(progress.stage for progress in stopper.heard)]
+    return names[: names.index("improve")]
 
 
 def test_items_are_put_in_again_where_the_plan_is_far_from_its_bound() -> None:

@@ -9,32 +9,16 @@ from generated import Size
 from generated import planning_data as generated_data
 from model_data import HUB, PLANT, PRESS, planning_data, toy_data
 from random_data import random_data
+from stopper import Stopper
 
 from models.data import PlanningData
 from models.options import SolveOptions
-from models.progress import Progress
 from models.solution import PlanSolution, PlanStatus
 from models.solve import is_for_items, solve
 from models.solve_by_item import solve_by_item
 from models.solve_whole import solve_whole
 
 EXACT = SolveOptions(gap=1e-7, time_limit=60.0, method="by-item", workers=1, threads=1)
-
-
-class Stopper:
-    """A monitor that asks to stop as soon as a stage is reached, and keeps what it was told."""
-
-    def __init__(self, stage: str) -> None:
-        self._stage = stage
-        self._reached = False
-        self.heard: list[Progress] = []
-
-    def report(self, progress: Progress) -> None:
-        self.heard.append(progress)
-        self._reached |= progress.stage == self._stage
-
-    def should_stop(self) -> bool:
-        return self._reached
 
 
 def made(items: int) -> PlanningData:
