@@ -14,6 +14,7 @@ multi-period capacitated lot-sizing problems with inter-plant transfers, Compute
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,11 +37,13 @@ _KNOWN_OF_SHARED = frozenset({"resource_hours"})
 
 @dataclass(frozen=True)
 class LocationModel:
-    """``compiled``: the model; ``setups``: its whole columns; ``of_plan``: the columns of the same setups in
-    the model of the plan; ``is_exact``: whether the plan has no rules that are left out."""
+    """``compiled``: the model; ``setups``: its whole columns; ``periods``: those of the setups; ``of_plan``:
+    the columns of the same setups in the model of the plan; ``is_exact``: whether the plan has no rules that
+    are left out."""
 
     compiled: CompiledModel
     setups: Columns
+    periods: Columns
     of_plan: Columns
     is_exact: bool
 
@@ -48,12 +51,14 @@ class LocationModel:
 @dataclass(frozen=True)
 class _Block:
     """One item. ``hours``: resource rows × columns; ``taken``: hours of frozen production, by row;
-    ``setups``: columns of the plan's model, of the first columns here; ``constant``: money."""
+    ``setups``: columns of the plan's model, of the first columns here; ``periods``: of these; ``constant``:
+    money."""
 
     model: CompiledModel
     hours: sparse.csc_matrix
     taken: Floats
     setups: Columns
+    periods: Columns
     constant: float
     tells_parts: bool
 
@@ -70,16 +75,24 @@ def location_model(whole: WholeModel, compiled: CompiledModel) -> LocationModel 
         [compiled.column(variable) for variable in whole.shared.overtime.values()], dtype=np.int64
     )
     setups = np.concatenate([block.setups for block in known])
+    periods = np.concatenate([block.periods for block in known])
     places = np.concatenate([_is_setup(block) for block in known])
     exact = keeps_all_rules(whole) and not any(block.tells_parts for block in known)
     model = _stacked(known, compiled, hours[:, overtime], overtime, compiled.row_upper[rows])
-    return LocationModel(model, np.flatnonzero(places), setups[setups != NO_COLUMN], exact)
+    real = setups != NO_COLUMN
+    return LocationModel(model, np.flatnonzero(places), periods[real], setups[real], exact)
 
 
 def keeps_all_rules(whole: WholeModel) -> bool:
-    """Whether all rows are those of rules that location problems keep."""
-    return _families(item.fragment for item in whole.items) <= _KNOWN_OF_ITEMS and (
-        _families([whole.shared.fragment]) <= _KNOWN_OF_SHARED
+    """Whether all rows are those of rules that location problems keep, and so are the limits of stock: at a
+    factory there may be none at all."""
+    families = _families(item.fragment for item in whole.items)
+    if not (families <= _KNOWN_OF_ITEMS and _families([whole.shared.fragment]) <= _KNOWN_OF_SHARED):
+        return False
+    at_factories = [of for item in whole.items for of in item.stock.at_factory.values()]
+    at_warehouses = [of for item in whole.items for of in item.stock.at_warehouse.values()]
+    return all(of.upper in (0.0, math.inf) for of in at_factories) and all(
+        of.upper == math.inf for of in at_warehouses
     )
 
 
@@ -104,6 +117,7 @@ def _block(item: ItemPlan, compiled: CompiledModel, hours: sparse.csc_matrix) ->
         hours=sparse.hstack([of_setups, others]) + _at(hours, produces) @ relaxation.started_units(),
         taken=hours[:, columns] @ compiled.lower[columns],
         setups=setups,
+        periods=np.array([start.period for start in problem.decided], dtype=np.int64),
         constant=constant,
         tells_parts=relaxation.tells_parts,
     )

@@ -111,7 +111,7 @@ def factory_network(item: ItemPlan, compiled: CompiledModel, factory: str) -> Fa
     return FactoryNetwork(
         waiting=_columns(compiled, [waiting.get((name, factory, t)) for t in periods]),
         stock={
-            one.name: _columns(compiled, [stock.get((name, factory, one.name, t)) for t in periods])
+            one.name: _stock_columns(compiled, [stock.get((name, factory, one.name, t)) for t in periods])
             for one in classes
         },
         rates={one.name: one.rate for one in classes},
@@ -153,6 +153,12 @@ def column_of(compiled: CompiledModel, variable: Variable | None) -> int:
 
 def _columns(compiled: CompiledModel, variables: list[Variable | None]) -> Columns:
     return np.array([column_of(compiled, variable) for variable in variables], dtype=np.int64)
+
+
+def _stock_columns(compiled: CompiledModel, variables: list[Variable | None]) -> Columns:
+    """Columns of closing stock; NO_COLUMN also where nothing may lie: no way leads through it."""
+    columns = _columns(compiled, variables)
+    return np.where(costs_at(compiled.upper, columns, 0.0) > 0, columns, NO_COLUMN)
 
 
 def factory_ways(network: FactoryNetwork, cost: Floats, unit_cost: float, stored: Floats) -> FactoryWays:

@@ -16,9 +16,12 @@ from .solution import OPENING_STOCK
 
 def add_stock(block: ItemBlock, inspection: Inspection, shipping: Shipping, shortage: Shortage) -> Stock:
     """Declare closing stock, its balances and limits, and what holding it or being short of it costs."""
+    part = block.part
+    at_factories = _caps(part.factory_stock, lambda place: finished_anyway(part, place))
+    at_warehouses = _caps(part.warehouse_stock, lambda place: stock_anyway(part, place))
     stock = Stock(
-        block.fragment.add_variables("factory_stock", _factory_bounds(block, inspection)),
-        block.fragment.add_variables("warehouse_stock", _warehouse_bounds(block)),
+        block.fragment.add_variables("factory_stock", _factory_bounds(block, inspection, at_factories)),
+        block.fragment.add_variables("warehouse_stock", _warehouse_bounds(block, at_warehouses)),
     )
     block.fragment.add_rows("factory_balance", _factory_rows(block, inspection, shipping, stock))
     block.fragment.add_rows("warehouse_balance", _warehouse_rows(block, shipping, shortage, stock))
@@ -29,15 +32,9 @@ def add_stock(block: ItemBlock, inspection: Inspection, shipping: Shipping, shor
     for key, variable in inspection.waiting.items():
         everything.setdefault(key, []).append((1.0, variable))
     at_warehouse = {key: [(1.0, variable)] for key, variable in stock.at_warehouse.items()}
-    part = block.part
     _add_holding(block, part.factory_stock, everything)
     _add_holding(block, part.warehouse_stock, at_warehouse)
-    _add_caps(
-        block, "factory_cap", part.factory_stock, everything, lambda place: finished_anyway(part, place)
-    )
-    _add_caps(
-        block, "warehouse_cap", part.warehouse_stock, at_warehouse, lambda place: stock_anyway(part, place)
-    )
+    block.fragment.add_rows("factory_cap", _cap_rows(everything, at_factories))
     _add_safety_stock(block, "factory", part.factory_stock, inspected)
     _add_safety_stock(block, "warehouse", part.warehouse_stock, at_warehouse)
     _add_storage(block, stock)
@@ -61,17 +58,29 @@ def add_excess(
     block.costs.add("excess", item.excess_cost, excess[key])
 
 
-def _factory_bounds(block: ItemBlock, inspection: Inspection) -> dict[FactoryPlace, Bounds]:
+def _caps(points: Mapping[str, StockPoint], facts_of: Callable[[str], list[float]]) -> dict[str, list[float]]:
+    """M11, M12: by place and period, the most closing stock: max_quantity, or what facts alone make of it."""
     return {
-        (block.name, factory, quality, period): (0.0, math.inf)
+        place: list(map(max, point.max_quantity, facts_of(place)))
+        if min(point.max_quantity) < math.inf
+        else list(point.max_quantity)
+        for place, point in points.items()
+    }
+
+
+def _factory_bounds(
+    block: ItemBlock, inspection: Inspection, caps: Mapping[str, list[float]]
+) -> dict[FactoryPlace, Bounds]:
+    return {
+        (block.name, factory, quality, period): (0.0, caps[factory][period])
         for (factory, quality), first in inspection.first_period.items()
         for period in range(first, block.part.periods)
     }
 
 
-def _warehouse_bounds(block: ItemBlock) -> dict[Place, Bounds]:
+def _warehouse_bounds(block: ItemBlock, caps: Mapping[str, list[float]]) -> dict[Place, Bounds]:
     return {
-        (block.name, warehouse, period): (0.0, math.inf)
+        (block.name, warehouse, period): (0.0, caps[warehouse][period])
         for warehouse in block.part.warehouse_stock
         for period in range(block.part.periods)
     }
@@ -136,22 +145,15 @@ def _add_holding(block: ItemBlock, points: Mapping[str, StockPoint], held: Mappi
             block.costs.add("holding", points[place].holding_cost[period], variable)
 
 
-def _add_caps(
-    block: ItemBlock,
-    name: str,
-    points: Mapping[str, StockPoint],
-    held: Mapping[Place, Terms],
-    facts_of: Callable[[str], list[float]],
-) -> None:
-    """M11, M12: closing stock within max_quantity, or what facts alone make of it."""
-    facts = {place: facts_of(place) for place, point in points.items() if min(point.max_quantity) < math.inf}
+def _cap_rows(held: Mapping[Place, Terms], caps: Mapping[str, list[float]]) -> dict[Place, Row]:
+    """Σ closing stock ≤ cap, where the bounds of the variables do not say so already."""
     rows = {}
     for key, terms in held.items():
         _, place, period = key
-        cap = points[place].max_quantity[period]
-        if cap < math.inf:
-            rows[key] = at_most(terms, max(cap, facts[place][period]))
-    block.fragment.add_rows(name, rows)
+        cap = caps[place][period]
+        if cap < math.fsum(variable.upper for _, variable in terms):
+            rows[key] = at_most(terms, cap)
+    return rows
 
 
 def _add_safety_stock(

@@ -10,7 +10,8 @@ from models.data import PlanningData
 
 
 def setups_and_hours(seed: int) -> PlanningData:
-    """Two items of two factories and two warehouses in four weeks, with no rules but hours and setups."""
+    """Two items of two factories and two warehouses in four weeks, with no rules but hours and setups;
+    some factories hold nothing."""
     random = Random(seed)
     items, factories, hubs = ("car", "doll"), ("near", "far"), ("hub", "depot")
 
@@ -33,7 +34,11 @@ def setups_and_hours(seed: int) -> PlanningData:
             (factory, PRESS): {"regular_hours": 40.0, "overtime_hours": 5.0, "overtime_cost": 3.0}
             for factory in factories
         },
-        factory_stock={(item, factory): held() for item in items for factory in factories},
+        factory_stock={
+            (item, factory): random.choice([held(), {"max_quantity": 0.0}])
+            for item in items
+            for factory in factories
+        },
         warehouse_stock={(item, hub): held() for item in items for hub in hubs},
         lanes={
             (factory, hub, "road"): {"cost_per_unit": float(random.randint(0, 2))}

@@ -121,6 +121,7 @@ def test_it_finds_and_proves_the_plan_where_all_rules_are_known(
     "others",
     [
         {"warehouse_stock": {("car", HUB): {"max_quantity": (5.0,)}}},
+        {"factory_stock": {("car", PLANT): {"max_quantity": (5.0,)}}},
         {"service_target": {("car", HUB): 0.9}, "items": {"car": {"service_penalty": 7.0}}},
         {"factories": {PLANT: {"activation_cost": 9.0}}},
     ],

@@ -6,6 +6,8 @@ import pytest
 from model_data import HUB, PLANT, TOY, held_at, of_toy, planned, toy_data
 from model_rows import covers
 
+from models.data import InspectionPlan
+
 
 @covers("factory_balance", "warehouse_balance")
 def test_what_is_sold_was_made_and_sent() -> None:
@@ -68,7 +70,6 @@ def test_sales_draw_on_safety_stock() -> None:
     assert plan.objective == pytest.approx(10)
 
 
-@covers("factory_cap", "warehouse_cap")
 def test_caps_limit_what_is_made_ahead() -> None:
     """60 a week can be made, 100 are wanted in week 1; 30 fit the warehouse and 5 the factory: 5 are lost."""
     data = toy_data(
@@ -80,6 +81,21 @@ def test_caps_limit_what_is_made_ahead() -> None:
     plan = planned(data)
     assert of_toy(plan.lost) == pytest.approx({1: 5})
     assert plan.objective == pytest.approx(95 + 500)
+
+
+@covers("factory_cap")
+def test_what_waits_for_inspectors_counts_for_the_cap() -> None:
+    """Week 0 alone can make 100 for week 1. Inspectors have time for 60 a week: 40 would wait, but 30 fit the
+    factory. 90 are made, 10 lost."""
+    every_unit = InspectionPlan("all", "all", hours_per_unit=1.0)
+    data = toy_data(
+        [0, 100],
+        source={"last_period": 0},
+        factory={"inspection_hours": 60},
+        plans=[every_unit],
+        at_factory={"max_quantity": 30},
+    )
+    assert planned(data).objective == pytest.approx(90 + 1000)
 
 
 def test_cap_of_the_week() -> None:
