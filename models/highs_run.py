@@ -12,6 +12,7 @@ import highspy
 import numpy as np
 
 from .compiled import CompiledModel, Floats
+from .gap import good_enough
 from .solution import PlanStatus
 from .status import SolverError, plan_status
 
@@ -68,18 +69,20 @@ def run_mip(
     interior: bool = False,
     target: float | None = None,
     presolve: bool = True,
+    promising: tuple[float, int] | None = None,
 ) -> RunResult:
     """Solve to a relative ``gap`` within ``seconds`` and ``nodes`` of the search tree, from ``start`` if
     there is one. ``interior``: the first relaxation by interior point, quicker where it is large;
     ``target``: a plan that costs no more ends the run; ``presolve``: whether the model is simplified first,
-    which makes the run quicker and may leave less for its cuts to take hold of.
+    which makes the run quicker and may leave less for its cuts to take hold of; ``promising``: (gap, nodes),
+    a run that is not within the gap after so many nodes ends.
 
     HiGHS (1.16) may carry a start wrongly into its presolved model and then take it for cheaper than it is:
     it stops at a worse plan and calls it optimal. A run that was so deceived is stopped and done again
     without the start.
     """
     deadline = time.monotonic() + seconds
-    limits = _Limits(gap, seconds, threads, nodes, interior, target, presolve)
+    limits = _Limits(gap, seconds, threads, nodes, interior, target, presolve, promising)
     if start is None:
         return _run_once(compiled, limits, watch, None)[0]
     first, deceived = _run_once(compiled, limits, watch, start)
@@ -100,6 +103,7 @@ class _Limits:
     interior: bool = False
     target: float | None = None
     presolve: bool = True
+    promising: tuple[float, int] | None = None
 
 
 class _TrueCost:
@@ -149,6 +153,8 @@ def _run_once(
         return watch is not None and watch(incumbent, bound)
 
     watch_run(highs, should_stop)
+    if limits.promising is not None:
+        _end_unless(highs, *limits.promising)
     highs.run()
     result = _result(highs, compiled)
     told = float(highs.getInfo().objective_function_value)
@@ -156,6 +162,18 @@ def _run_once(
         true_cost.deceived or (result.values is not None and true_cost.differs(told, result.values))
     )
     return result, deceived
+
+
+def _end_unless(highs: highspy.Highs, gap: float, nodes: int) -> None:
+    """End a run that is not within ``gap`` after ``nodes``."""
+
+    def ask(event: Any) -> None:
+        data = event.data_out
+        found, bound = _finite(data.mip_primal_bound), _finite(data.mip_dual_bound)
+        if data.mip_node_count >= nodes and (found is None or found > good_enough(bound, gap)):
+            event.interrupt()
+
+    highs.cbMipInterrupt += ask
 
 
 def _better(first: RunResult, second: RunResult) -> RunResult:

@@ -1,28 +1,42 @@
-"""A small plan found and proven as facility location problems that share hours, where it is just that."""
+"""A plan found and proven as facility location problems that share hours, where it is just that."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .build import WholeModel
 from .compiled import CompiledModel, Floats
-from .highs_run import Watch, run_mip
+from .gap import good_enough
+from .highs_run import RunResult, Watch, run_mip
+from .item_start import start_by_item
 from .linear_run import LinearRun
 from .location_links import thinned
 from .location_model import LocationModel, keeps_all_rules, location_model
+from .options import SolveOptions
+from .relax_and_fix import relax_and_fix
 from .start import FirstPlan
 
 _FEW = 40
 """Setups up to which the model as it is built is proven in no time."""
+_FIRST_NODES = 20
+_FAR = 1e-2
+"""After so many nodes a search begins anew, from another plan, where what it has found is farther from its
+bound than this."""
+_MANY = 500
+"""Setups from which on the first plan is made by item."""
+_BY_ITEM_SHARE, _WINDOWS_SHARE = 0.3, 0.5
+"""Parts of the time left in which a first plan is made by item, or window by window, at most."""
 
 
 def searched_by_location(
-    whole: WholeModel, compiled: CompiledModel, gap: float, threads: int | None, seconds: float, watch: Watch
+    whole: WholeModel, compiled: CompiledModel, options: SolveOptions, seconds: float, watch: Watch
 ) -> FirstPlan | None:
     """The plan with the best setups that the location model has, and what is proven; None where that model
-    would not be the plan's own. ``compiled``: ``whole`` as arrays. Raises SolverError where the solver fails.
+    would not be the plan's own. ``compiled``: ``whole`` as arrays. Raises SolverError where the solver fails,
+    WorkerError where workers cannot work.
     """
     if compiled.is_integer.sum() <= _FEW or not keeps_all_rules(whole):
         return None
@@ -30,19 +44,67 @@ def searched_by_location(
     if location is None or not location.is_exact or len(location.setups) < compiled.is_integer.sum():
         return None
     deadline = time.monotonic() + seconds
-    found = run_mip(
-        thinned(location.compiled, threads, seconds),
-        gap,
-        deadline - time.monotonic(),
-        threads,
-        lambda _, bound: watch(None, bound),
-    )
+    thin = replace(location, compiled=thinned(location.compiled, options.threads, seconds))
+    found = _Search(thin, whole, compiled, options, deadline, watch).found()
     if found.values is None:
         return FirstPlan(None, found.bound)
-    values = _with_setups_of(location, compiled, found.values, threads, max(1.0, deadline - time.monotonic()))
+    left = max(1.0, deadline - time.monotonic())
+    values = _with_setups_of(location, compiled, found.values, options.threads, left)
     if values is not None:
         watch(compiled.cost_of(values), found.bound)
     return FirstPlan(values, found.bound)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """A location model searched until a deadline."""
+
+    location: LocationModel
+    whole: WholeModel
+    compiled: CompiledModel
+    options: SolveOptions
+    deadline: float
+    watch: Watch
+
+    def found(self) -> RunResult:
+        """From a plan made by item where setups are many. Of fewer at once; where a short search finds no
+        plan near the bound, from one made window by window, which is better, but takes long."""
+        location, options = self.location, self.options
+        if len(location.setups) > _MANY:
+            seconds = _BY_ITEM_SHARE * self._left
+            known = start_by_item(location, self.whole, self.compiled, options, seconds, self.watch)
+            return self._run(start=known)
+        near = max(_FAR, options.gap)
+        first = self._run(promising=(near, _FIRST_NODES))
+        if _is_within(first, near) or self.watch(None, first.bound):
+            return first
+        made = relax_and_fix(location, options.threads, _WINDOWS_SHARE * self._left, self._hear)
+        plans = [values for values in (first.values, made) if values is not None]
+        second = self._run(start=min(plans, key=location.compiled.cost_of, default=None))
+        bounds = [run.bound for run in (first, second) if run.bound is not None]
+        return replace(second, bound=max(bounds, default=None))
+
+    def _run(self, start: Floats | None = None, promising: tuple[float, int] | None = None) -> RunResult:
+        return run_mip(
+            self.location.compiled,
+            self.options.gap,
+            self._left,
+            self.options.threads,
+            self._hear,
+            start,
+            promising=promising,
+        )
+
+    @property
+    def _left(self) -> float:
+        return self.deadline - time.monotonic()
+
+    def _hear(self, _: float | None, bound: float | None) -> bool:
+        return self.watch(None, bound)  # what is found here is no plan yet
+
+
+def _is_within(found: RunResult, gap: float) -> bool:
+    return found.values is not None and found.objective <= good_enough(found.bound, gap)
 
 
 def _with_setups_of(

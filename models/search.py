@@ -60,9 +60,13 @@ def search(
 ) -> RunResult:
     """The best plan found within the gap, or before all but ``reserved`` seconds of the time are used up."""
     whole_numbers = int(compiled.is_integer.sum())
-    if whole_numbers <= _SMALL:
-        return _search_small(whole, compiled, options, reserved, clock)
-    searchable = whole_numbers <= _SEARCHABLE
+    is_small, searchable = whole_numbers <= _SMALL, whole_numbers <= _SEARCHABLE
+    if is_small or (searchable and options.start is None):  # a known plan of a large one is followed
+        located = _search_by_location(whole, compiled, options, reserved, clock)
+        if located is not None:
+            return located
+    if is_small:
+        return _search_whole(compiled, options, reserved, clock)
     plan = _LargeModel(whole, compiled, options, clock, searchable).planned()
     if plan.values is None:
         return _search_whole(compiled, options, reserved, clock)
@@ -74,15 +78,16 @@ def search(
     return _better(result, RunResult(result.status, plan.values, cost, plan.bound), options.gap)
 
 
-def _search_small(
+def _search_by_location(
     whole: WholeModel, compiled: CompiledModel, options: SolveOptions, reserved: float, clock: Clock
-) -> RunResult:
-    """By the location model where that is the same; what that leaves open, as a whole."""
+) -> RunResult | None:
+    """By the location model where that is the same, None where it is not; what that leaves open, as a
+    whole."""
     clock.stage("solve")
     seconds = _LOCATION_SHARE * (clock.seconds_left - reserved)
-    plan = searched_by_location(whole, compiled, options.gap, options.threads, seconds, clock)
+    plan = searched_by_location(whole, compiled, options, seconds, clock)
     if plan is None or plan.values is None:
-        return _search_whole(compiled, options, reserved, clock)
+        return None
     known = RunResult(PlanStatus.OPTIMAL, plan.values, compiled.cost_of(plan.values), plan.bound)
     if plan.is_within(options.gap, compiled):
         return known

@@ -6,17 +6,22 @@ from models.progress import Progress
 
 
 class Stopper:
-    """A monitor that asks to stop as soon as a stage is reached, and keeps what it was told."""
+    """A monitor that asks to stop as soon as a stage is reached, and keeps what it was told.
 
-    def __init__(self, stage: str) -> None:
+    ``planned``: not before there is a plan.
+    """
+
+    def __init__(self, stage: str, planned: bool = False) -> None:
         self._stage = stage
+        self._planned = planned
         self._reached = False
         self.heard: list[Progress] = []
 
     def report(self, progress: Progress) -> None:
         """Take notice of a stage."""
         self.heard.append(progress)
-        self._reached |= progress.stage == self._stage
+        has_plan = progress.incumbent is not None or not self._planned
+        self._reached |= progress.stage == self._stage and has_plan
 
     def should_stop(self) -> bool:
         """Whether the stage was reached."""

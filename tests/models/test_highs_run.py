@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from model_data import toy_data
+from setups_and_hours import setups_and_hours
 
 from models.build import build_model
 from models.compiled import CompiledModel, Floats, compile_model
@@ -52,6 +53,18 @@ def test_a_start_does_not_change_the_optimum(
     assert result.bound == pytest.approx(19)
     assert result.values is not None
     assert compiled.cost_of(result.values) == pytest.approx(19)
+
+
+def test_a_run_that_promises_nothing_ends() -> None:
+    """Before its first node no run has proven anything, after a million all have; of one that was given up no
+    more is proven than the optimum."""
+    for seed in range(6):
+        model = compile_model(build_model(setups_and_hours(seed)).model)
+        whole = run_mip(model, 0.0, 30.0, threads=1, promising=(0.0, 1_000_000))
+        assert whole.status is PlanStatus.OPTIMAL
+        ended = run_mip(model, 0.0, 30.0, threads=1, promising=(0.0, 0))
+        assert ended.status is PlanStatus.INTERRUPTED
+        assert ended.bound is None or ended.bound <= whole.objective + 1e-6
 
 
 def test_no_time_gives_no_plan_and_no_bound(compiled: CompiledModel) -> None:

@@ -40,7 +40,7 @@ def optimum(location: LocationModel) -> float:
 
 def searched(data: PlanningData) -> FirstPlan | None:
     whole, compiled = prepared(data)
-    return searched_by_location(whole, compiled, 0.0, 1, 60.0, never)
+    return searched_by_location(whole, compiled, EXACT, 60.0, never)
 
 
 def two_items(hours: float, **others: object) -> PlanningData:
