@@ -27,8 +27,11 @@ _FAR = 1e-2
 bound than this."""
 _MANY = 500
 """Setups from which on the first plan is made by item."""
-_BY_ITEM_SHARE, _WINDOWS_SHARE = 0.3, 0.5
-"""Parts of the time left in which a first plan is made by item, or window by window, at most."""
+_THINNING_SHARE, _BY_ITEM_SHARE, _WINDOWS_SHARE = 0.4, 0.3, 0.5
+"""Parts of the time left in which linking rows are added up, and a first plan is made by item or window by
+window, at most."""
+_PLAN_SHARE = 0.1
+"""Part of the time that working out the plan of what was found may take, if need be beyond it."""
 
 
 def searched_by_location(
@@ -44,11 +47,11 @@ def searched_by_location(
     if location is None or not location.is_exact or len(location.setups) < compiled.is_integer.sum():
         return None
     deadline = time.monotonic() + seconds
-    thin = replace(location, compiled=thinned(location.compiled, options.threads, seconds))
-    found = _Search(thin, whole, compiled, options, deadline, watch).found()
+    thin = thinned(location.compiled, options.threads, _THINNING_SHARE * seconds)
+    found = _Search(replace(location, compiled=thin), whole, compiled, options, deadline, watch).found()
     if found.values is None:
         return FirstPlan(None, found.bound)
-    left = max(1.0, deadline - time.monotonic())
+    left = max(_PLAN_SHARE * seconds, deadline - time.monotonic())
     values = _with_setups_of(location, compiled, found.values, options.threads, left)
     if values is not None:
         watch(compiled.cost_of(values), found.bound)

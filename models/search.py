@@ -1,11 +1,13 @@
 """How the plan of a whole model is looked for: small models at once, large ones from a plan that is made
 better.
 
-A branch-and-bound search proves small models in seconds, most of them quicker as facility location problems
-that share hours, and finds next to nothing in large ones. So a large model begins with a first plan, which is
-planned again group by group of items. Where the plan is near the relaxation, what lies between the two is
-searched; where a plan of similar data is known, one near it may be proven without any search. What time is
-left goes to the search on the whole model, for its bound and for what was not found before.
+A branch-and-bound search proves small models in seconds, and finds next to nothing in large ones. Where
+setups and hours are all there is to decide, facility location problems that share hours are the same model,
+and much closer to its optimum when relaxed: so even large ones are proven. Any other large model begins with
+a first plan, which is planned again group by group of items. Where the plan is near the relaxation, what lies
+between the two is searched; where a plan of similar data is known, one near it may be proven without any
+search. What time is left goes to the search on the whole model, for its bound and for what was not found
+before.
 """
 
 from __future__ import annotations
