@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -47,8 +48,7 @@ def searched_by_location(
     if location is None or not location.is_exact or len(location.setups) < compiled.is_integer.sum():
         return None
     deadline = time.monotonic() + seconds
-    thin = thinned(location.compiled, options.threads, _THINNING_SHARE * seconds)
-    found = _Search(replace(location, compiled=thin), whole, compiled, options, deadline, watch).found()
+    found = _Search(location, whole, compiled, options, deadline, watch).found()
     if found.values is None:
         return FirstPlan(None, found.bound)
     left = max(_PLAN_SHARE * seconds, deadline - time.monotonic())
@@ -72,24 +72,25 @@ class _Search:
     def found(self) -> RunResult:
         """From a plan made by item where setups are many. Of fewer at once; where a short search finds no
         plan near the bound, from one made window by window, which is better, but takes long."""
-        location, options = self.location, self.options
-        if len(location.setups) > _MANY:
+        options = self.options
+        if len(self.location.setups) > _MANY:
             seconds = _BY_ITEM_SHARE * self._left
-            known = start_by_item(location, self.whole, self.compiled, options, seconds, self.watch)
+            known = start_by_item(self.location, self.whole, self.compiled, options, seconds, self.watch)
             return self._run(start=known)
         near = max(_FAR, options.gap)
         first = self._run(promising=(near, _FIRST_NODES))
         if _is_within(first, near) or self.watch(None, first.bound):
             return first
-        made = relax_and_fix(location, options.threads, _WINDOWS_SHARE * self._left, self._hear)
+        thin = replace(self.location, compiled=self._model)
+        made = relax_and_fix(thin, options.threads, _WINDOWS_SHARE * self._left, self._hear)
         plans = [values for values in (first.values, made) if values is not None]
-        second = self._run(start=min(plans, key=location.compiled.cost_of, default=None))
+        second = self._run(start=min(plans, key=self._model.cost_of, default=None))
         bounds = [run.bound for run in (first, second) if run.bound is not None]
         return replace(second, bound=max(bounds, default=None))
 
     def _run(self, start: Floats | None = None, promising: tuple[float, int] | None = None) -> RunResult:
         return run_mip(
-            self.location.compiled,
+            self._model,
             self.options.gap,
             self._left,
             self.options.threads,
@@ -97,6 +98,10 @@ class _Search:
             start,
             promising=promising,
         )
+
+    @cached_property
+    def _model(self) -> CompiledModel:
+        return thinned(self.location.compiled, self.options.threads, _THINNING_SHARE * self._left)
 
     @property
     def _left(self) -> float:
