@@ -12,7 +12,7 @@ import highspy
 import numpy as np
 
 from .compiled import CompiledModel, Floats
-from .gap import good_enough
+from .gap import good_enough, highest
 from .solution import PlanStatus
 from .status import SolverError, plan_status
 
@@ -180,8 +180,7 @@ def _better(first: RunResult, second: RunResult) -> RunResult:
     """How the second run ended, with the cheaper plan of both and the better bound."""
     plans = [result for result in (second, first) if result.values is not None]
     best = min(plans, key=lambda result: result.objective, default=second)
-    bound = max((result.bound for result in (first, second) if result.bound is not None), default=None)
-    return RunResult(second.status, best.values, best.objective, bound)
+    return RunResult(second.status, best.values, best.objective, highest(first.bound, second.bound))
 
 
 def _result(highs: highspy.Highs, compiled: CompiledModel) -> RunResult:

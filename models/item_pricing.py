@@ -11,7 +11,7 @@ from .compiled import CompiledModel, Floats
 from .highs_run import run_mip
 from .item_column import ItemColumn, Sparse, item_column
 from .item_store import Columns, ItemStore, StoredItem
-from .linear_run import LinearRun
+from .linear_run import solved_with
 from .linear_solution import linear_solution_or_none
 from .status import Impossible
 
@@ -85,9 +85,7 @@ def with_whole_numbers(model: CompiledModel, values: Floats, seconds: float) -> 
     nearest = np.round(values[whole])
     if np.all(np.abs(values[whole] - nearest) <= _QUITE):
         return values
-    run = LinearRun(model, threads=1)
-    run.fix(dict(zip(whole.tolist(), nearest.tolist(), strict=True)))
-    return run.solve(seconds)
+    return solved_with(model, whole, nearest, 1, seconds)
 
 
 def only_setups(item: StoredItem, upper: Floats, worth: Columns) -> Floats:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from .build import WholeModel
 from .compiled import CompiledModel, Floats
 from .highs_run import Watch
-from .linear_run import LinearRun
+from .linear_run import solved_with
 from .location_model import LocationModel
 from .options import SolveOptions
 from .progress import Progress
@@ -37,9 +37,8 @@ def start_by_item(
     if plan.status is PlanStatus.NO_PLAN:
         return None
     setups = guide_from(plan, whole, compiled).lower[location.of_plan]
-    linear = LinearRun(location.compiled, options.threads)  # unwatched: after a stop, this is the plan
-    linear.fix(dict(zip(location.setups.tolist(), setups.tolist(), strict=True)))
-    return linear.solve(deadline - time.monotonic())
+    left = deadline - time.monotonic()  # whether stopped or not: after a stop, this is the plan
+    return solved_with(location.compiled, location.setups, setups, options.threads, left)
 
 
 @dataclass(frozen=True)

@@ -93,3 +93,13 @@ class LinearRun:
     def row_duals(self) -> Floats:
         """Change of cost per unit of every row's side; right after a solve."""
         return np.array(self._highs.getSolution().row_dual, dtype=float)
+
+
+def solved_with(
+    model: CompiledModel, columns: NDArray[np.int64], values: Floats, threads: int | None, seconds: float
+) -> Floats | None:
+    """Values of all columns at the optimum of the linear programme of ``model`` with ``columns`` fixed at
+    ``values``; None where `LinearRun.solve` gives none. Raises SolverError where the solver fails."""
+    run = LinearRun(model, threads)
+    run.fix(dict(zip(columns.tolist(), values.tolist(), strict=True)))
+    return run.solve(seconds)

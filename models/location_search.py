@@ -10,12 +10,12 @@ import numpy as np
 
 from .build import WholeModel
 from .compiled import CompiledModel, Floats
-from .gap import good_enough
-from .highs_run import RunResult, Watch, run_mip
+from .gap import highest
+from .highs_run import Watch, run_mip
 from .item_start import start_by_item
-from .linear_run import LinearRun
+from .linear_run import solved_with
 from .location_links import thinned
-from .location_model import LocationModel, keeps_all_rules, location_model
+from .location_model import LocationModel, location_model
 from .options import SolveOptions
 from .relax_and_fix import relax_and_fix
 from .start import FirstPlan
@@ -42,7 +42,7 @@ def searched_by_location(
     would not be the plan's own. ``compiled``: ``whole`` as arrays. Raises SolverError where the solver fails,
     WorkerError where workers cannot work.
     """
-    if compiled.is_integer.sum() <= _FEW or not keeps_all_rules(whole):
+    if compiled.is_integer.sum() <= _FEW:
         return None
     location = location_model(whole, compiled)
     if location is None or not location.is_exact or len(location.setups) < compiled.is_integer.sum():
@@ -52,7 +52,8 @@ def searched_by_location(
     if found.values is None:
         return FirstPlan(None, found.bound)
     left = max(_PLAN_SHARE * seconds, deadline - time.monotonic())
-    values = _with_setups_of(location, compiled, found.values, options.threads, left)
+    setups = np.round(found.values[location.setups])
+    values = solved_with(compiled, location.of_plan, setups, options.threads, left)
     if values is not None:
         watch(compiled.cost_of(values), found.bound)
     return FirstPlan(values, found.bound)
@@ -69,7 +70,7 @@ class _Search:
     deadline: float
     watch: Watch
 
-    def found(self) -> RunResult:
+    def found(self) -> FirstPlan:
         """From a plan made by item where setups are many. Of fewer at once; where a short search finds no
         plan near the bound, from one made window by window, which is better, but takes long."""
         options = self.options
@@ -79,17 +80,16 @@ class _Search:
             return self._run(start=known)
         near = max(_FAR, options.gap)
         first = self._run(promising=(near, _FIRST_NODES))
-        if _is_within(first, near) or self.watch(None, first.bound):
+        if first.is_within(near, self._model) or self.watch(None, first.bound):
             return first
         thin = replace(self.location, compiled=self._model)
         made = relax_and_fix(thin, options.threads, _WINDOWS_SHARE * self._left, self._hear)
         plans = [values for values in (first.values, made) if values is not None]
         second = self._run(start=min(plans, key=self._model.cost_of, default=None))
-        bounds = [run.bound for run in (first, second) if run.bound is not None]
-        return replace(second, bound=max(bounds, default=None))
+        return FirstPlan(second.values, highest(first.bound, second.bound))
 
-    def _run(self, start: Floats | None = None, promising: tuple[float, int] | None = None) -> RunResult:
-        return run_mip(
+    def _run(self, start: Floats | None = None, promising: tuple[float, int] | None = None) -> FirstPlan:
+        found = run_mip(
             self._model,
             self.options.gap,
             self._left,
@@ -98,6 +98,7 @@ class _Search:
             start,
             promising=promising,
         )
+        return FirstPlan(found.values, found.bound)
 
     @cached_property
     def _model(self) -> CompiledModel:
@@ -109,17 +110,3 @@ class _Search:
 
     def _hear(self, _: float | None, bound: float | None) -> bool:
         return self.watch(None, bound)  # what is found here is no plan yet
-
-
-def _is_within(found: RunResult, gap: float) -> bool:
-    return found.values is not None and found.objective <= good_enough(found.bound, gap)
-
-
-def _with_setups_of(
-    location: LocationModel, compiled: CompiledModel, located: Floats, threads: int | None, seconds: float
-) -> Floats | None:
-    """The plan with the setups of ``located``; None where it was not reached in ``seconds``."""
-    linear = LinearRun(compiled, threads)
-    setups = np.round(located[location.setups])
-    linear.fix(dict(zip(location.of_plan.tolist(), setups.tolist(), strict=True)))
-    return linear.solve(seconds)

@@ -17,9 +17,10 @@ from typing import Protocol
 from .build import WholeModel
 from .compiled import CompiledModel, Floats
 from .follow import NEAR, Pursuit
-from .gap import good_enough
+from .gap import good_enough, highest
 from .highs_run import RunResult, run_mip
 from .improve import TURNS, columns_by_item, improve
+from .location_model import keeps_all_rules
 from .location_search import searched_by_location
 from .options import SolveOptions
 from .relaxation import Relaxation, relax
@@ -85,6 +86,8 @@ def _search_by_location(
 ) -> RunResult | None:
     """By the location model where that is the same, None where it is not; what that leaves open, as a
     whole."""
+    if not keeps_all_rules(whole):
+        return None
     clock.stage("solve")
     seconds = _LOCATION_SHARE * (clock.seconds_left - reserved)
     plan = searched_by_location(whole, compiled, options, seconds, clock)
@@ -198,8 +201,7 @@ def _search_whole(
 
 def _better(result: RunResult, known: RunResult, gap: float) -> RunResult:
     """The cheaper of two plans with the higher of two bounds."""
-    bounds = [bound for bound in (result.bound, known.bound) if bound is not None]
-    bound = max(bounds, default=None)
+    bound = highest(result.bound, known.bound)
     best = known if result.values is None or known.objective < result.objective else result
     proven = best.objective <= good_enough(bound, gap)
     return RunResult(PlanStatus.OPTIMAL if proven else result.status, best.values, best.objective, bound)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from .gap import highest
 from .options import SolveOptions
 from .progress import Monitor, Progress, relative_gap
 
@@ -71,8 +72,7 @@ class Watch:
         if incumbent is not None:
             self._incumbent = incumbent if self._incumbent is None else min(incumbent, self._incumbent)
             self.first_plan = self.first_plan or (self.seconds, incumbent)
-        known = [proven for proven in (self._bound, bound) if proven is not None]
-        self._bound = max(known, default=None)
+        self._bound = highest(self._bound, bound)
         if self._monitor is not None:
             self._monitor.report(
                 Progress(

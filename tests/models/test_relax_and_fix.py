@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from model_data import EXACT
 from setups_and_hours import setups_and_hours
 from stopper import Stopper
+from test_location_model import located, never, optimum, prepared
+from test_search import broken_by
 
 import models.location_search
 import models.relax_and_fix
-from models.build import build_model
-from models.compiled import CompiledModel, Floats, compile_model
-from models.highs_run import run_mip
+from models.compiled import Floats
 from models.item_start import start_by_item
-from models.location_model import LocationModel, location_model
 from models.relax_and_fix import relax_and_fix
 from models.solution import PlanStatus
 from models.solve_whole import solve_whole
@@ -22,43 +20,15 @@ from models.solve_whole import solve_whole
 SEEDS = range(12)
 
 
-def never(_incumbent: float | None, _bound: float | None) -> bool:
-    return False
-
-
-def located(seed: int) -> LocationModel:
-    whole = build_model(setups_and_hours(seed))
-    location = location_model(whole, compile_model(whole.model))
-    assert location is not None
-    return location
-
-
-def optimum(model: CompiledModel) -> float:
-    return run_mip(model, 0.0, 60.0, threads=1).objective
-
-
-def breaks_no_rule(location: LocationModel, values: Floats) -> bool:
-    """Whether setups are whole and rows and bounds are kept."""
-    model, setups = location.compiled, values[location.setups]
-    rows = model.matrix @ values
-    return bool(
-        np.allclose(setups, np.round(setups), atol=1e-6)
-        and np.all(rows <= model.row_upper + 1e-5)
-        and np.all(rows >= model.row_lower - 1e-5)
-        and np.all(values >= model.lower - 1e-6)
-        and np.all(values <= model.upper + 1e-6)
-    )
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_plan_made_window_by_window_keeps_all_rules(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models.relax_and_fix, "_WINDOW", 2)
     monkeypatch.setattr(models.relax_and_fix, "_DECIDED", 1)
-    location = located(seed)
+    location = located(setups_and_hours(seed))
     values = relax_and_fix(location, 1, 60.0, never)
     assert values is not None
-    assert breaks_no_rule(location, values)
-    assert location.compiled.cost_of(values) >= optimum(location.compiled) - 1e-6
+    assert broken_by(location.compiled, values) < 1e-6
+    assert location.compiled.cost_of(values) >= optimum(location) - 1e-6
 
 
 def test_what_a_window_decides_stays(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,8 +38,8 @@ def test_what_a_window_decides_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models.relax_and_fix, "_NODES", None)
     dearer = 0
     for seed in SEEDS:
-        location = located(seed)
-        best = optimum(location.compiled)
+        location = located(setups_and_hours(seed))
+        best = optimum(location)
         costs = []
         for window in (1, 4):
             monkeypatch.setattr(models.relax_and_fix, "_WINDOW", window)
@@ -84,17 +54,17 @@ def test_what_a_window_decides_stays(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_time_there_is_no_plan_window_by_window() -> None:
-    assert relax_and_fix(located(0), 1, 0.0, never) is None
+    assert relax_and_fix(located(setups_and_hours(0)), 1, 0.0, never) is None
 
 
 @pytest.mark.parametrize("seed", SEEDS[:4])
 def test_a_plan_made_by_item_is_one_of_the_location_model(seed: int) -> None:
-    whole = build_model(setups_and_hours(seed))
-    compiled, location = compile_model(whole.model), located(seed)
+    whole, compiled = prepared(setups_and_hours(seed))
+    location = located(setups_and_hours(seed))
     values = start_by_item(location, whole, compiled, EXACT, 30.0, never)
     assert values is not None
-    assert breaks_no_rule(location, values)
-    best = optimum(location.compiled)
+    assert broken_by(location.compiled, values) < 1e-6
+    best = optimum(location)
     assert best - 1e-6 <= location.compiled.cost_of(values) <= best / (1 - 1e-2) + 1e-6
 
 
