@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -47,6 +47,11 @@ class CoarseGuide:
         for plan in plans:
             self._lots.update(plan.lots)
             self._last.update(dict.fromkeys(plan.use, plan))
+
+    @property
+    def last(self) -> Mapping[int, CoarsePlan]:
+        """By item, the last coarse plan that it is in."""
+        return self._last
 
     def _plans(self, numbers: Sequence[int]) -> dict[int, Sparse]:
         """Known plans of items that have no lots yet."""

@@ -41,11 +41,13 @@ class CoarseCall:
 
 @dataclass(frozen=True)
 class CoarsePlan:
-    """``prices``: money per unit of use, by shared row. By item: ``use`` by shared row, ``lots`` by start."""
+    """``prices``: money per unit of use, by shared row. By item: ``use`` by shared row, ``lots`` by start,
+    ``made``: (factory, period) → units started there."""
 
     prices: Floats
     use: Mapping[int, Sparse]
     lots: Mapping[int, Floats]
+    made: Mapping[int, Mapping[tuple[str, int], float]]
 
 
 def coarse_plan(
@@ -99,10 +101,11 @@ def _read(
     weight: float,
     shared: SharedProblem,
 ) -> CoarsePlan:
-    use, following = {}, {}
+    use, following, made = {}, {}, {}
     for (number, item), problem in zip(items.items(), problems, strict=True):
         taken = np.zeros(len(shared.rows))
         taken[shared.places(problem)] = problem.use @ own[number] / weight
         use[number] = Sparse.of(taken)
         following[number] = item.next_lots(lots[number], own[number])
-    return CoarsePlan(prices, use, following)
+        made[number] = item.made(own[number])
+    return CoarsePlan(prices, use, following, made)

@@ -20,6 +20,8 @@ from .item_problem import ItemProblem
 
 _STARTED = 1e-4
 """Share of a lot from which on a start is one: an interior point leaves a little of everything."""
+_COUNTS = 1e-2
+"""Share of a least lot below which a start is none."""
 _LEAST = 0.5
 """Lots count as at least this share of the least lot."""
 
@@ -57,6 +59,13 @@ class CoarseItem:
         """Lots by start of a known plan, (factory, period) → units started; usual ones where it starts
         nothing."""
         return self._lots(self.usual, np.array([made.get(place, 0.0) for place in self.places]))
+
+    def made(self, values: Floats) -> dict[tuple[str, int], float]:
+        """(factory, period) → units that a plan starts there; only where it starts a part of a lot that
+        counts."""
+        units = self.units @ values
+        counts = units > _COUNTS * np.maximum(self.smallest, 1.0)
+        return {self.places[start]: float(units[start]) for start in np.flatnonzero(counts)}
 
     def _lots(self, lots: Floats, started: Floats) -> Floats:
         made = np.clip(started, np.maximum(_LEAST * self.smallest, 1.0), self.largest)

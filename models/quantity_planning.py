@@ -6,15 +6,16 @@ relaxation is nearly exact, and hundreds of quantities move at once that groups 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from .compiled import Floats
+from .compiled import CompiledModel, Floats
 from .group_planning import SET_UP, Group, searched
 from .item_column import ItemColumn
 from .item_pricing import only_setups
-from .item_store import ItemStore
+from .item_store import Columns, ItemStore, StoredItem
 from .shared_problem import SharedProblem
-from .stacked import stack
+from .stacked import Stacked, stack
 
 
 def plan_quantities(
@@ -25,12 +26,23 @@ def plan_quantities(
     """
     items = [store.item(number) for number in group.numbers]
     stacked = stack([item.problem for item in items], shared, group.others)
+    begun = [_begun(item, plan.full()) for item, plan in zip(items, group.plans, strict=True)]
+    model = with_setups(items, stacked, begun)
+    return searched(group, items, stacked, model, shared_values, seconds, interior=True)
+
+
+def _begun(item: StoredItem, values: Floats) -> Columns:
+    """Setups of a plan."""
+    setups = item.setups[item.setups >= 0]
+    begun: Columns = setups[values[setups] > SET_UP]
+    return begun
+
+
+def with_setups(items: Sequence[StoredItem], stacked: Stacked, begun: Sequence[Columns]) -> CompiledModel:
+    """The model of ``stacked`` with setups ``begun`` (by item) and no others."""
     lower, upper = stacked.model.lower.copy(), stacked.model.upper.copy()
-    for item, begin, plan in zip(items, stacked.starts, group.plans, strict=False):
+    for item, begin, setups in zip(items, stacked.starts, begun, strict=False):
         own = slice(begin, begin + len(item.problem.cost))
-        setups = item.setups[item.setups >= 0]
-        begun = setups[plan.full()[setups] > SET_UP]
-        upper[own] = only_setups(item, upper[own], begun)
-        lower[own][begun] = 1.0
-    limited = replace(stacked.model, lower=lower, upper=upper)
-    return searched(group, items, stacked, limited, shared_values, seconds, interior=True)
+        upper[own] = only_setups(item, upper[own], setups)
+        lower[own][setups] = 1.0
+    return replace(stacked.model, lower=lower, upper=upper)

@@ -6,7 +6,7 @@ quantities of all at once moves room from any item to any other. The two take tu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -40,17 +40,26 @@ def improve_quantities(team: Team, hand: PlanInHand, gap: float) -> None:
 
 def _chunks(team: Team, hand: PlanInHand) -> list[tuple[int, ...]]:
     """Items that take most of the same row next to each other, cut into parts of about the same size."""
-    sizes = [len(problem.cost) for problem in team.problems]
+    uses = {number: team.use_of(plan) for number, plan in enumerate(hand.plans)}
+    return chunks_of_rivals(team, uses, _MOST_COLUMNS)
+
+
+def chunks_of_rivals(team: Team, uses: Mapping[int, Floats], most_columns: int) -> list[tuple[int, ...]]:
+    """Items that take most of the same row next to each other, cut into parts of about the same size, with
+    no more than about ``most_columns``. ``uses``: by item, what it takes by shared row."""
+    numbers = list(uses)
+    sizes = [len(team.problems[number].cost) for number in numbers]
     if not sum(sizes):
         return []
-    count = -(-sum(sizes) // _MOST_COLUMNS)
-    shares = np.array([team.use_of(plan) for plan in hand.plans]) / np.maximum(hand.use, 1e-9)
+    count = -(-sum(sizes) // most_columns)
+    use = np.array([uses[number] for number in numbers])
+    shares = use / np.maximum(use.sum(axis=0), 1e-9)
     rows = shares.argmax(axis=1) if shares.size else np.zeros(len(sizes))  # there may be nothing to share
     order = np.argsort(rows, kind="stable").tolist()
-    ends = np.cumsum([sizes[number] for number in order])
+    ends = np.cumsum([sizes[place] for place in order])
     chunks: list[list[int]] = [[] for _ in range(count)]
-    for number, end in zip(order, ends, strict=True):
-        chunks[min(count - 1, int((end - 1) * count // ends[-1]))].append(number)
+    for place, end in zip(order, ends, strict=True):
+        chunks[min(count - 1, int((end - 1) * count // ends[-1]))].append(numbers[place])
     return [tuple(chunk) for chunk in chunks if chunk]
 
 

@@ -1,9 +1,9 @@
 """The plan of many items, by item: each is planned alone or with a few others; prices tell what they share.
 
 1. A first plan: nothing made; then the last plan, as far as it still can be; then items are put in one by
-   one, quickly, led by coarse plans of those to come.
-2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian). Where the plan is far from it, items are put in
-   once more, with a search for each, and the cheaper plan is kept.
+   one, quickly, led by coarse plans of those to come; then all items are planned anew at once, with what a
+   coarse plan of all of them starts, and the cheaper plan is kept.
+2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian).
 3. Groups of items that compete are planned again, and in turn all quantities with setups as they are, as long
    as there is time and something to gain.
 4. What is left of the time goes to a search of single items, and of all items at once where they are few.
@@ -13,13 +13,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .coarse_guide import CoarseGuide
 from .coarse_item import CLOSE, CLOSER, CLOSEST, QUICK
+from .coarse_start import start_as_coarse
 from .compiled import Floats
 from .data import PlanningData
 from .extract import Quantities, component_costs, shared_quantities, vehicles_needed
@@ -52,14 +53,11 @@ _SEARCHABLE = 5000
 """Whole numbers up to which a search on all items at once may still find or prove something."""
 _FEW = 80
 """Items up to which coarse plans are close ones."""
-_MOST_FOR_PRICES, _MOST_TO_GUIDE = 200, 100
+_MOST_FOR_PRICES, _MOST_TO_START, _MOST_TO_GUIDE = 200, 200, 100
 """Items in one coarse plan; of more, several are made beside each other."""
-_FAR = 2.5e-2
-"""Gap from which on items are put in once more, by a search: below, groups gain more in the same time."""
-_SEARCHED_SHARE = 0.6
-"""Part of the time left in which items are put in by a search, at most."""
-_SEARCH_TAKES = 2.0
-"""How many times as long as the quick plan one takes for which items are searched."""
+_COARSE_TAKES, _COARSE_SHARE = 3.5, 0.8
+"""How many times as long as putting items in it takes to plan all of them as a coarse plan does, and the part
+of the time left that this may take."""
 _RESERVED_BUILDS = 3.0
 _RESERVED_SHARE = 0.2
 """Time kept for the last planning of quantities and for reading out: as long as building the blocks took, so
@@ -111,15 +109,11 @@ class _Planning:
         watch.stage("start", idle.cost)
         known = self._known()
         _take_over(team, idle, known)
-        begun = watch.seconds
         hand = self._started(idle, known)
-        took = watch.seconds - begun
         watch.stage("bound", hand.cost)
         first = self._first_prices()
         proven = price_rounds(team, first, hand, gap)
         self._prove(None if proven is None else proven.total)
-        if self.options.start is None and not is_within(hand, proven, max(_FAR, gap)):
-            hand = self._searched(hand, idle, took)
         watch.stage("improve", hand.cost)
         improve_by_groups(team, hand, first if proven is None else proven.prices, proven, gap)
         if proven is not None:
@@ -142,45 +136,40 @@ class _Planning:
         return {number: part.last_plan for number, part in enumerate(self.team.parts) if part.last_plan}
 
     def _started(self, begin: PlanInHand, known: Production) -> PlanInHand:
-        """A plan of all items: quickly, that there is something in hand; of a plan to begin with, only items
-        that could not take over what is ``known`` are put in anew, each by a search."""
-        team, hand = self.team, begin.copy()
+        """A plan of all items: quickly, that there is something in hand, then as coarse plans have it; of a
+        plan to begin with, only items that could not take over what is ``known`` are put in anew, each by a
+        search."""
+        team, hand, now = self.team, begin.copy(), self.team.watch.seconds
         if self.options.start is None:
-            self._insert(hand, SKETCHED, team.watch.is_over, range(len(team.parts)))
-        else:
-            left = [number for number in known if hand.plans[number] is team.idle[number]]
-            self._insert(hand, SEARCHED, team.watch.is_over, left)
+            self._insert(hand, SKETCHED, range(len(team.parts)))
+            return self._as_coarse(hand, begin, team.watch.seconds - now)
+        left = [number for number in known if hand.plans[number] is team.idle[number]]
+        self._insert(hand, SEARCHED, left)
+        self._improve_quantities(hand)
         return hand
 
-    def _searched(self, hand: PlanInHand, begin: PlanInHand, took: float) -> PlanInHand:
-        """The cheaper of ``hand``, which took so many seconds to make from ``begin``, and a plan for which
-        items are searched; that only where there is time for it."""
-        watch = self.team.watch
-        now, most = watch.seconds, _SEARCHED_SHARE * watch.seconds_to_plan
-        if _SEARCH_TAKES * took > most:
+    def _as_coarse(self, hand: PlanInHand, begin: PlanInHand, took: float) -> PlanInHand:
+        """The cheaper of ``hand``, which took so many seconds to make from ``begin``, and the plan that
+        coarse plans lead to; the former where there is no time for that."""
+        team, watch = self.team, self.team.watch
+        if _COARSE_TAKES * took > _COARSE_SHARE * watch.seconds_to_plan:
+            self._improve_quantities(hand)
             return hand
+        detail = CLOSER if len(team.parts) <= _FEW else QUICK
+        guide = CoarseGuide(team, detail, _MOST_TO_START)
+        left = start_as_coarse(team, begin, guide, range(len(team.parts)))
+        self._insert(begin, SKETCHED, left)
+        best = min((hand, begin), key=lambda plan: plan.cost)
+        self._improve_quantities(best)
+        return best
 
-        def is_over() -> bool:
-            return watch.seconds > now + most or watch.is_over()
+    def _insert(self, hand: PlanInHand, how: Insertion, numbers: Sequence[int]) -> None:
+        """Put items in, led by coarse plans."""
+        guide = CoarseGuide(self.team, QUICK, _MOST_TO_GUIDE)
+        insert_items(self.team, hand, guide, how, self.team.watch.is_over, numbers)
 
-        watch.stage("start", hand.cost)
-        self._insert(begin, SEARCHED, is_over, range(len(self.team.parts)), known=hand)
-        return min((hand, begin), key=lambda plan: plan.cost)
-
-    def _insert(
-        self,
-        hand: PlanInHand,
-        how: Insertion,
-        is_over: Callable[[], bool],
-        numbers: Sequence[int],
-        known: PlanInHand | None = None,
-    ) -> None:
-        """Put items in, led by coarse plans that begin with the lots of a ``known`` one, and plan all
-        quantities again."""
-        detail = CLOSER if len(self.team.parts) <= _FEW else QUICK
-        guide = CoarseGuide(self.team, detail, _MOST_TO_GUIDE, known)
-        insert_items(self.team, hand, guide, how, is_over, numbers)
-        if not is_over():
+    def _improve_quantities(self, hand: PlanInHand) -> None:
+        if not self.team.watch.is_over():
             improve_quantities(self.team, hand, ROUGHLY)
 
     def _search_all(self, hand: PlanInHand) -> None:

@@ -1,0 +1,135 @@
+"""A plan of all items at once, as coarse plans have it: by hand, and never more than there is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from generated import Size
+from generated import planning_data as generated_data
+from item_blocks import team_of
+from model_data import HUB, PLANT, PRESS, planning_data
+from stopper import Stopper
+
+from models import coarse_start, solve_by_item
+from models.coarse_guide import CoarseGuide
+from models.coarse_item import QUICK
+from models.coarse_start import start_as_coarse
+from models.data import PlanningData
+from models.idle_plan import idle_plan
+from models.item_store import load_items
+from models.options import SolveOptions
+from models.solve import solve
+from models.start_planning import _within
+
+SHORTAGE = 100.0
+
+
+def two_toys(hours: float, min_lot: float = 0.0, wanted: float = 20.0) -> PlanningData:
+    """A toy whose lost sale costs 100 and one whose costs 50, an hour a unit, a setup of 2 hours and 10."""
+    return planning_data(
+        {(name, HUB): [wanted] for name in ("car", "doll")},
+        {
+            (name, PLANT): {
+                "hours": {PRESS: (1.0, 2.0)},
+                "setup_cost": (10.0,),
+                "min_lot": min_lot,
+            }
+            for name in ("car", "doll")
+        },
+        resources={(PLANT, PRESS): {"regular_hours": hours}},
+        shortage_cost={("car", HUB): SHORTAGE, ("doll", HUB): SHORTAGE / 2},
+    )
+
+
+def test_what_is_started_gets_whole_setups() -> None:
+    """44 hours are 20 of each and two setups: 40 units at 1 each and two setups of 10 cost 60, the least."""
+    data = two_toys(hours=44.0)
+    with team_of(data) as team:
+        hand = idle_plan(team)
+        assert start_as_coarse(team, hand, CoarseGuide(team, QUICK, most=10), range(2)) == []
+        assert hand.cost == pytest.approx(60.0)
+        assert hand.use[team.shared.problem.position[team.problems[0].shared[0]]] == pytest.approx(44.0)
+
+
+def test_setups_that_do_not_fit_are_left_out() -> None:
+    """13 hours: lots are 10 units, so that one start takes 12 and two take 24. Cars save 100 a unit and come
+    first; what is left goes to them too: 11 cars at 1 and a setup of 10, 9 cars and 20 dolls lost."""
+    with team_of(two_toys(hours=13.0, min_lot=10.0)) as team:
+        hand = idle_plan(team)
+        start_as_coarse(team, hand, CoarseGuide(team, QUICK, most=10), range(2))
+        assert hand.cost == pytest.approx(11 + 10 + 9 * SHORTAGE + 20 * SHORTAGE / 2)
+
+
+def test_what_makes_most_of_a_lot_comes_first() -> None:
+    """Room for one start of 12 hours. The doll makes more of its least lot, so it is the one; a start of a
+    tenth of a lot is none even where there is room."""
+    data = two_toys(hours=13.0, min_lot=10.0)
+    with team_of(data) as team:
+        store, shared = load_items(data), team.shared.problem
+        items = [store.item(number) for number in range(2)]
+        made = [np.zeros(len(item.problem.cost)) for item in items]
+        for values, item, units in zip(made, items, (8.0, 9.0), strict=True):
+            values[item.produce[0]] = units
+        car, doll = _within(np.array([13.0]), items, shared, made, 0.3)
+        assert (len(car), list(doll)) == (0, [items[1].setups[0]])
+        made[0][items[0].produce[0]] = 1.0
+        car, doll = _within(np.array([100.0]), items, shared, made, 0.3)
+        assert (len(car), len(doll)) == (0, 1)
+
+
+def test_items_that_are_not_worth_making_are_left_alone() -> None:
+    """A lost sale of 0.5 a unit costs less than making it."""
+    data = planning_data(
+        {("car", HUB): [20.0]},
+        {("car", PLANT): {"hours": {PRESS: 1.0}}},
+        resources={(PLANT, PRESS): {"regular_hours": 100.0}},
+        shortage_cost={("car", HUB): 0.5},
+    )
+    with team_of(data) as team:
+        hand = idle_plan(team)
+        assert start_as_coarse(team, hand, CoarseGuide(team, QUICK, most=10), range(1)) == []
+        assert hand.cost == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize("hours", [60.0, 90.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_groups_share_what_there_is(hours: float, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Groups planned at the same time may take no more than there is together, whatever each takes, and make
+    a far cheaper plan than none."""
+    monkeypatch.setattr(coarse_start, "_MOST_COLUMNS", 900)
+    with team_of(generated_data(Size(6, 2, 2, 8), hours, "dear", seed)) as team:
+        hand, guide = idle_plan(team), CoarseGuide(team, QUICK, most=10)
+        idle, most = hand.cost, team.shared.problem.most
+        start_as_coarse(team, hand, guide, range(6))
+        groups = list(coarse_start._groups(team, idle_plan(team), guide))
+        assert len(groups) > 1
+        limited = np.isfinite(most)
+        room = sum(most - group.others for group in groups)
+        assert np.all(room[limited] <= most[limited] + 1e-6)
+        assert team.shared.problem.offered(hand.use) is not None
+        assert hand.cost < 0.85 * idle
+
+
+def planned_until_groups(data: PlanningData) -> float:
+    """The cost of the plan by item when groups begin."""
+    stopper = Stopper("improve")
+    solve(data, SolveOptions(gap=1e-3, time_limit=60.0, method="by-item", workers=1), stopper)
+    return next(heard.incumbent for heard in stopper.heard if heard.stage == "improve" and heard.incumbent)
+
+
+def test_the_cheaper_plan_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A coarse plan that leads to nothing costs nothing but its time; where there is no time, it is not
+    made."""
+    data = generated_data(Size(6, 2, 2, 8), 80.0, "dear", 1)
+    with_both = planned_until_groups(data)
+    asked: list[int] = []
+
+    def leads_to_nothing(*_: object) -> list[int]:
+        asked.append(1)
+        return []
+
+    monkeypatch.setattr(solve_by_item, "start_as_coarse", leads_to_nothing)
+    quick = planned_until_groups(data)
+    assert (len(asked), with_both <= quick * (1 + 1e-9)) == (1, True)
+    monkeypatch.setattr(solve_by_item, "_COARSE_SHARE", 0.0)
+    assert (planned_until_groups(data), len(asked)) == (pytest.approx(quick), 1)
