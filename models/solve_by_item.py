@@ -54,7 +54,8 @@ _SEARCHABLE = 5000
 _FEW = 80
 """Items up to which coarse plans are close ones."""
 _MOST_FOR_PRICES, _MOST_TO_START, _MOST_TO_GUIDE = 200, 200, 100
-"""Items in one coarse plan; of more, several are made beside each other."""
+"""Items in one coarse plan; of more, several are made beside each other, which are no plan to start from: of
+1 000 items it came to cost no less, and took twice as long."""
 _COARSE_TAKES, _COARSE_SHARE = 3.5, 0.8
 """How many times as long as putting items in it takes to plan all of them as a coarse plan does, and the part
 of the time left that this may take."""
@@ -149,10 +150,11 @@ class _Planning:
         return hand
 
     def _as_coarse(self, hand: PlanInHand, begin: PlanInHand, took: float) -> PlanInHand:
-        """The cheaper of ``hand``, which took so many seconds to make from ``begin``, and the plan that
-        coarse plans lead to; the former where there is no time for that."""
+        """The cheaper of ``hand``, which took so many seconds to make from ``begin``, and the plan that one
+        coarse plan leads to; the former where there is no time for that, or there are too many items."""
         team, watch = self.team, self.team.watch
-        if _COARSE_TAKES * took > _COARSE_SHARE * watch.seconds_to_plan:
+        has_time = _COARSE_TAKES * took <= _COARSE_SHARE * watch.seconds_to_plan
+        if len(team.parts) > _MOST_TO_START or not has_time:
             self._improve_quantities(hand)
             return hand
         detail = CLOSER if len(team.parts) <= _FEW else QUICK
