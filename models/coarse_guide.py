@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from .coarse_item import Detail
 from .coarse_plan import CoarseCall, CoarsePlan, coarse_plan
 from .compiled import Floats
-from .item_column import Sparse
 from .item_team import PlanInHand, Team
 
 _RESERVED = 0.85
@@ -18,14 +17,14 @@ price: lots come in whole ones, and what one item takes too much another one lea
 
 
 class CoarseGuide:
-    """``prices``: by shared row, 0 before the first plan."""
+    """``prices``: by shared row, 0 before the first plan. ``last``: by item, the last coarse plan that it is
+    in."""
 
-    def __init__(self, team: Team, detail: Detail, most: int, known: PlanInHand | None = None) -> None:
+    def __init__(self, team: Team, detail: Detail, most: int) -> None:
         """``most``: items in one coarse plan; of more, parts as like each other as can be have plans of their
-        own, in which every item stands for several. ``known``: a plan whose lots the first one begins
-        with."""
-        self._team, self._detail, self._most, self._known = team, detail, most, known
-        self._last: dict[int, CoarsePlan] = {}
+        own, in which every item stands for several."""
+        self._team, self._detail, self._most = team, detail, most
+        self.last: dict[int, CoarsePlan] = {}
         self._lots: dict[int, Floats] = {}
         self.prices = np.zeros(len(team.shared.problem.rows))
 
@@ -34,9 +33,7 @@ class CoarseGuide:
         last one leads on."""
         shared, patience = self._team.shared.problem, self._team.patience
         calls = [
-            CoarseCall(
-                part, self._detail, self._lots, taken, len(numbers) / len(part), rounds, self._plans(part)
-            )
+            CoarseCall(part, self._detail, self._lots, taken, len(numbers) / len(part), rounds)
             for part in self._parts(numbers)
         ]
         found = self._team.ask(coarse_plan, ((call.numbers[0], (shared, call, patience)) for call in calls))
@@ -46,18 +43,7 @@ class CoarseGuide:
         self.prices = np.mean([plan.prices for plan in plans], axis=0)
         for plan in plans:
             self._lots.update(plan.lots)
-            self._last.update(dict.fromkeys(plan.use, plan))
-
-    @property
-    def last(self) -> Mapping[int, CoarsePlan]:
-        """By item, the last coarse plan that it is in."""
-        return self._last
-
-    def _plans(self, numbers: Sequence[int]) -> dict[int, Sparse]:
-        """Known plans of items that have no lots yet."""
-        if self._known is None:
-            return {}
-        return {number: self._known.plans[number].values for number in numbers if number not in self._lots}
+            self.last.update(dict.fromkeys(plan.use, plan))
 
     def others(self, hand: PlanInHand, waiting: Sequence[int], numbers: Sequence[int]) -> list[Floats]:
         """For each of ``numbers``, by shared row: what all others take in the plan in hand, or what those not
@@ -71,7 +57,7 @@ class CoarseGuide:
         ]
 
     def _kept(self, number: int) -> Floats:
-        plan = self._last.get(number)
+        plan = self.last.get(number)
         return np.zeros(len(self.prices)) if plan is None else _RESERVED * plan.use[number].full()
 
     def _parts(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,8 +25,8 @@ from .stacked import Stacked, stack
 
 @dataclass(frozen=True)
 class CoarseCall:
-    """What is asked for. ``lots``: item → lot sizes by its starts; of an item that is not in it, those of its
-    plan in ``plans``, or usual ones; ``taken``: by shared row, what all other items take; ``weight``: items
+    """What is asked for. ``lots``: item → lot sizes by its starts; of an item that is not in it, usual
+    ones; ``taken``: by shared row, what all other items take; ``weight``: items
     that each of ``numbers`` stands for; ``rounds``: plans that are made, lots of one by the plan before
     it."""
 
@@ -36,7 +36,6 @@ class CoarseCall:
     taken: Floats
     weight: float
     rounds: int
-    plans: Mapping[int, Sparse] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def coarse_plan(
     """None where no item can be made, or no plan was made in ``seconds``. Called by a `Crew`."""
     known = {number: store.coarse(number, asked.detail, shared) for number in asked.numbers}
     items = {number: item for number, item in known.items() if item is not None}
-    lots = {number: _first_lots(store, number, item, asked) for number, item in items.items()}
+    lots = {number: asked.lots.get(number, item.usual) for number, item in items.items()}
     plan, deadline = None, time.monotonic() + seconds
     for _ in range(asked.rounds if items else 0):
         problems = [item.bearing(lots[number], asked.weight) for number, item in items.items()]
@@ -69,14 +68,6 @@ def coarse_plan(
         plan = _read(items, lots, problems, own, prices, asked.weight, shared)
         lots = dict(plan.lots)
     return plan
-
-
-def _first_lots(store: ItemStore, number: int, item: CoarseItem, asked: CoarseCall) -> Floats:
-    if number in asked.lots:
-        return asked.lots[number]
-    if number in asked.plans:
-        return item.lots_of(store.item(number).made(asked.plans[number].full()))
-    return item.usual
 
 
 def _solved(stacked: Stacked, shared: SharedProblem, deadline: float) -> tuple[Floats, Floats] | None:

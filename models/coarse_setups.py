@@ -9,7 +9,6 @@ a dynamic slope scaling procedure, Operations Research Letters 24 (1999) 195-203
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,12 +52,9 @@ class CoarseItem:
 
     def next_lots(self, lots: Floats, values: Floats) -> Floats:
         """Lots by start as a plan for ``lots`` has them; where it starts nothing they stay."""
-        return self._lots(lots, self.units @ values)
-
-    def lots_of(self, made: Mapping[tuple[str, int], float]) -> Floats:
-        """Lots by start of a known plan, (factory, period) → units started; usual ones where it starts
-        nothing."""
-        return self._lots(self.usual, np.array([made.get(place, 0.0) for place in self.places]))
+        started = self.units @ values
+        made = np.clip(started, np.maximum(_LEAST * self.smallest, 1.0), self.largest)
+        return np.where(started > _STARTED * lots, made, lots)
 
     def made(self, values: Floats) -> dict[tuple[str, int], float]:
         """(factory, period) → units that a plan starts there; only where it starts a part of a lot that
@@ -66,7 +62,3 @@ class CoarseItem:
         units = self.units @ values
         counts = units > _COUNTS * np.maximum(self.smallest, 1.0)
         return {self.places[start]: float(units[start]) for start in np.flatnonzero(counts)}
-
-    def _lots(self, lots: Floats, started: Floats) -> Floats:
-        made = np.clip(started, np.maximum(_LEAST * self.smallest, 1.0), self.largest)
-        return np.where(started > _STARTED * lots, made, lots)

@@ -16,7 +16,7 @@ from .coarse_guide import CoarseGuide
 from .compiled import Floats
 from .group_planning import Group
 from .item_team import PlanInHand, Team
-from .quantity_rounds import chunks_of_rivals
+from .quantity_rounds import chunks_of_rivals, share_of
 from .start_planning import plan_with_starts
 
 _ROUNDS = 8
@@ -30,20 +30,18 @@ def start_as_coarse(team: Team, hand: PlanInHand, guide: CoarseGuide, numbers: S
     """Plan ``numbers`` anew, where that costs less; those of them that the coarse plans make and that were
     not."""
     guide.plan(numbers, hand.without(numbers), _ROUNDS)
-    shared, values = team.shared.problem, hand.shared_values
-    groups = [(group, _starts(guide, group)) for group in _groups(team, hand, guide)]
+    groups = list(_groups(team, hand, guide))
     seconds = team.watch.seconds_to_plan / (1 + math.ceil(len(groups) / team.crew.slots))
-    calls = ((group.numbers[0], (shared, group, starts, values, seconds)) for group, starts in groups)
+    starts = [[guide.last[number].made[number] for number in group.numbers] for group in groups]
+    calls = (
+        (group.numbers[0], (team.shared.problem, group, of_group, seconds))
+        for group, of_group in zip(groups, starts, strict=True)
+    )
     left: list[int] = []
-    for (group, _), plans in zip(groups, team.ask(plan_with_starts, calls), strict=True):
+    for group, plans in zip(groups, team.ask(plan_with_starts, calls), strict=True):
         if plans is None or not hand.accept(plans):
             left += group.numbers
     return sorted(left)
-
-
-def _starts(guide: CoarseGuide, group: Group) -> list[dict[tuple[str, int], float]]:
-    """By item of a group, what its coarse plan starts."""
-    return [dict(guide.last[number].made[number]) for number in group.numbers]
 
 
 def _groups(team: Team, hand: PlanInHand, guide: CoarseGuide) -> Iterator[Group]:
@@ -59,7 +57,7 @@ def _groups(team: Team, hand: PlanInHand, guide: CoarseGuide) -> Iterator[Group]
     with np.errstate(invalid="ignore"):
         free = np.where(np.isfinite(most), most - together, 0.0)
     for chunk, own in zip(chunks, taken, strict=True):
-        share = np.where(together > 0, own / np.where(together > 0, together, 1.0), 1 / len(chunks))
+        share = share_of(own, together, len(chunks))
         others: Floats = together - own + (1 - share) * free
         plans = tuple(hand.plans[number].values for number in chunk)
         yield Group(chunk, plans, others, np.zeros(len(most)), None, _GAP, _NODES)

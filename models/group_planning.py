@@ -67,26 +67,20 @@ def searched(
     items: Sequence[StoredItem],
     stacked: Stacked,
     model: CompiledModel,
-    shared_values: Floats,
+    shared_values: Floats | None,
     seconds: float,
     interior: bool = False,
-    anew: bool = False,
 ) -> tuple[ItemColumn, ...] | None:
     """The best plans found from those in hand; None where nothing was found.
 
-    ``model``: the one of ``stacked`` with other limits or costs; ``interior``: see `run_mip`; ``anew``: plans
-    in hand are none of ``model``."""
-    known = np.concatenate([*(plan.full() for plan in group.plans), shared_values[stacked.columns]])
-    start = None if anew else known
+    ``model``: the one of ``stacked`` with other limits or costs; ``shared_values``: None
+    where the plans in hand are none of ``model``; ``interior``: see `run_mip`."""
+    start = None
+    if shared_values is not None:
+        start = np.concatenate([*(plan.full() for plan in group.plans), shared_values[stacked.columns]])
     try:
         found = run_mip(
-            model,
-            group.gap,
-            seconds,
-            threads=1,
-            start=start,
-            nodes=group.nodes,
-            interior=interior,
+            model, group.gap, seconds, threads=1, start=start, nodes=group.nodes, interior=interior
         )
     except SolverError:  # rounding noise in what others leave can break a rule: the plan in hand stands
         return None

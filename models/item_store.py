@@ -47,10 +47,6 @@ class StoredItem:
     ship: Columns
     starts: Mapping[tuple[str, int], int]
 
-    def made(self, values: Floats) -> dict[tuple[str, int], float]:
-        """(factory, period) → units that a plan starts there."""
-        return {place: float(values[column]) for place, column in self.starts.items()}
-
 
 @dataclass
 class ItemStore:

@@ -71,7 +71,14 @@ def _groups(team: Team, hand: PlanInHand, chunks: Sequence[tuple[int, ...]], gap
     with np.errstate(invalid="ignore"):
         free = np.where(np.isfinite(problem.most), np.maximum(problem.most - hand.use, 0.0), 0.0)
     for numbers, own in zip(chunks, taken, strict=True):
-        share = np.where(together > 0, own / np.where(together > 0, together, 1.0), 1 / len(chunks))
+        share = share_of(own, together, len(chunks))
         others: Floats = hand.without(numbers) + (1 - share) * free
         plans = tuple(hand.plans[number].values for number in numbers)
         yield Group(numbers, plans, others, np.zeros(len(others)), None, gap, _NODES)
+
+
+def share_of(own: Floats, together: Floats, count: int) -> Floats:
+    """By shared row, the share that one of ``count`` chunks takes of what is taken together; the same for all
+    where nothing is."""
+    share: Floats = np.where(together > 0, own / np.where(together > 0, together, 1.0), 1 / count)
+    return share

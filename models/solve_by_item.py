@@ -1,7 +1,7 @@
 """The plan of many items, by item: each is planned alone or with a few others; prices tell what they share.
 
 1. A first plan: nothing made; then the last plan, as far as it still can be; then items are put in one by
-   one, quickly, led by coarse plans of those to come; then all items are planned anew at once, with what a
+   one, quickly, led by coarse plans of those to come; then up to 200 are planned anew at once, with what a
    coarse plan of all of them starts, and the cheaper plan is kept.
 2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian).
 3. Groups of items that compete are planned again, and in turn all quantities with setups as they are, as long
@@ -141,38 +141,33 @@ class _Planning:
         plan to begin with, only items that could not take over what is ``known`` are put in anew, each by a
         search."""
         team, hand, now = self.team, begin.copy(), self.team.watch.seconds
-        if self.options.start is None:
+        if self.options.start is not None:
+            left = [number for number in known if hand.plans[number] is team.idle[number]]
+            self._insert(hand, SEARCHED, left)
+        else:
             self._insert(hand, SKETCHED, range(len(team.parts)))
-            return self._as_coarse(hand, begin, team.watch.seconds - now)
-        left = [number for number in known if hand.plans[number] is team.idle[number]]
-        self._insert(hand, SEARCHED, left)
-        self._improve_quantities(hand)
+            if self._is_worth_a_coarse_plan(team.watch.seconds - now):
+                self._plan_as_coarse(begin)
+                hand = min((hand, begin), key=lambda plan: plan.cost)
+        if not team.watch.is_over():
+            improve_quantities(team, hand, ROUGHLY)
         return hand
 
-    def _as_coarse(self, hand: PlanInHand, begin: PlanInHand, took: float) -> PlanInHand:
-        """The cheaper of ``hand``, which took so many seconds to make from ``begin``, and the plan that one
-        coarse plan leads to; the former where there is no time for that, or there are too many items."""
-        team, watch = self.team, self.team.watch
-        has_time = _COARSE_TAKES * took <= _COARSE_SHARE * watch.seconds_to_plan
-        if len(team.parts) > _MOST_TO_START or not has_time:
-            self._improve_quantities(hand)
-            return hand
-        detail = CLOSER if len(team.parts) <= _FEW else QUICK
-        guide = CoarseGuide(team, detail, _MOST_TO_START)
-        left = start_as_coarse(team, begin, guide, range(len(team.parts)))
-        self._insert(begin, SKETCHED, left)
-        best = min((hand, begin), key=lambda plan: plan.cost)
-        self._improve_quantities(best)
-        return best
+    def _is_worth_a_coarse_plan(self, took: float) -> bool:
+        """Whether all items fit in one, and there is time, putting them in having taken so many seconds."""
+        has_time = _COARSE_TAKES * took <= _COARSE_SHARE * self.team.watch.seconds_to_plan
+        return has_time and len(self.team.parts) <= _MOST_TO_START
+
+    def _plan_as_coarse(self, hand: PlanInHand) -> None:
+        """Plan all items as one coarse plan has it; where that fails, they are put in one by one."""
+        detail = CLOSER if len(self.team.parts) <= _FEW else QUICK
+        guide = CoarseGuide(self.team, detail, _MOST_TO_START)
+        self._insert(hand, SKETCHED, start_as_coarse(self.team, hand, guide, range(len(self.team.parts))))
 
     def _insert(self, hand: PlanInHand, how: Insertion, numbers: Sequence[int]) -> None:
         """Put items in, led by coarse plans."""
         guide = CoarseGuide(self.team, QUICK, _MOST_TO_GUIDE)
         insert_items(self.team, hand, guide, how, self.team.watch.is_over, numbers)
-
-    def _improve_quantities(self, hand: PlanInHand) -> None:
-        if not self.team.watch.is_over():
-            improve_quantities(self.team, hand, ROUGHLY)
 
     def _search_all(self, hand: PlanInHand) -> None:
         """Branch and bound on all items at once, where they are few enough."""

@@ -35,7 +35,6 @@ def plan_with_starts(
     shared: SharedProblem,
     group: Group,
     starts: Sequence[Starts],
-    shared_values: Floats,
     seconds: float,
 ) -> tuple[ItemColumn, ...] | None:
     """The items' plans within the room that the others leave, with setups where ``starts``, by item of the
@@ -51,7 +50,7 @@ def plan_with_starts(
         return None
     begun = _within(room, items, shared, stacked.split(values), _STAYS)
     model, left = with_setups(items, stacked, begun), max(0.0, deadline - time.monotonic())
-    return searched(group, items, stacked, model, shared_values, left, interior=True, anew=True)
+    return searched(group, items, stacked, model, None, left, interior=True)
 
 
 def _units(item: StoredItem, starts: Starts) -> Floats:

@@ -14,7 +14,6 @@ from models.coarse_plan import CoarseCall, CoarsePlan, coarse_plan
 from models.compiled import Floats
 from models.data import InspectionPlan, PlanningData
 from models.item_block import SharedRow
-from models.item_column import Sparse
 from models.item_store import load_items
 from models.linear_run import LinearRun
 from models.shared_problem import SharedProblem
@@ -217,24 +216,3 @@ def test_an_interior_point_that_ends_unclear_is_followed_by_the_simplex_method(
     monkeypatch.setattr(module, "LinearRun", Unclear)
     prices, _ = prices_of(toy_data([10.0, 10.0], source=HOUR, resource=FIVE_HOURS))
     assert prices == pytest.approx([99.0, 99.0], rel=1e-5)
-
-
-@DETAILS
-def test_units_bear_the_setups_of_a_known_plan(detail: Detail) -> None:
-    """20 units are wanted in each of two periods. A known plan starts 5 in the second: a unit there bears 16
-    of a setup of 80, in the first 80 / 60 or less. So all 40 are made in the first, and 20 kept for 0.5 each;
-    without it, 20 are made in both."""
-    source = {**HOUR, "setup_cost": 80.0}
-    data = toy_data([20.0, 20.0], source=source, resource={"regular_hours": 100.0}, **held_at(0.5))
-    _, shared = cut_up(data)
-    store = load_items(data)
-    stored, coarse = store.item(0), store.coarse(0, detail, shared)
-    assert coarse is not None
-    values = np.zeros(len(stored.problem.cost))
-    values[stored.starts[PLANT, 1]] = 5.0
-    assert coarse.lots_of(stored.made(values)) == pytest.approx([coarse.usual[0], 5.0])
-    for plans, first in (({0: Sparse.of(values)}, 40.0), ({}, 20.0)):
-        asked = CoarseCall((0,), detail, {}, np.zeros(len(shared.rows)), 1.0, 1, plans)
-        plan = coarse_plan(store, shared, asked, 60.0)
-        assert plan is not None
-        assert plan.lots[0][0] == pytest.approx(first, rel=1e-3)

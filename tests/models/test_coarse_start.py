@@ -24,10 +24,10 @@ from models.start_planning import _within
 SHORTAGE = 100.0
 
 
-def two_toys(hours: float, min_lot: float = 0.0, wanted: float = 20.0) -> PlanningData:
+def two_toys(hours: float, min_lot: float = 0.0) -> PlanningData:
     """A toy whose lost sale costs 100 and one whose costs 50, an hour a unit, a setup of 2 hours and 10."""
     return planning_data(
-        {(name, HUB): [wanted] for name in ("car", "doll")},
+        {(name, HUB): [20.0] for name in ("car", "doll")},
         {
             (name, PLANT): {
                 "hours": {PRESS: (1.0, 2.0)},
