@@ -31,13 +31,17 @@ class CoarseGuide:
     def plan(self, numbers: Sequence[int], taken: Floats, rounds: int) -> None:
         """Plan items anew, all others taking ``taken`` by shared row; where there is no plan in time, the
         last one leads on."""
-        shared, patience = self._team.shared.problem, self._team.patience
-        calls = [
+        plan_beside(self._team, [self], numbers, taken, rounds, self._team.patience)
+
+    def calls(self, numbers: Sequence[int], taken: Floats, rounds: int) -> list[CoarseCall]:
+        """What is asked of the crew for a new plan."""
+        return [
             CoarseCall(part, self._detail, self._lots, taken, len(numbers) / len(part), rounds)
             for part in self._parts(numbers)
         ]
-        found = self._team.ask(coarse_plan, ((call.numbers[0], (shared, call, patience)) for call in calls))
-        plans = [plan for plan in found if plan is not None]
+
+    def follow(self, plans: Sequence[CoarsePlan]) -> None:
+        """Lead by new plans; where there is none, by the last ones."""
         if not plans:
             return
         self.prices = np.mean([plan.prices for plan in plans], axis=0)
@@ -65,3 +69,22 @@ class CoarseGuide:
         order = sorted(numbers, key=lambda number: -wanted[number])
         count = -(-len(order) // self._most)
         return [tuple(order[begin::count]) for begin in range(count)]
+
+
+def plan_beside(
+    team: Team,
+    guides: Sequence[CoarseGuide],
+    numbers: Sequence[int],
+    taken: Floats,
+    rounds: int,
+    patience: float,
+) -> None:
+    """Let several guides plan the same items at the same time, in ``patience`` seconds; see
+    `CoarseGuide.plan`."""
+    calls = [guide.calls(numbers, taken, rounds) for guide in guides]
+    shared = team.shared.problem
+    asked = ((call.numbers[0], (shared, call, patience)) for of_guide in calls for call in of_guide)
+    found = iter(team.ask(coarse_plan, asked))
+    for guide, of_guide in zip(guides, calls, strict=True):
+        plans = [next(found) for _ in of_guide]
+        guide.follow([plan for plan in plans if plan is not None])

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .coarse_item import Detail
 from .coarse_setups import CoarseItem
-from .compiled import Floats
+from .compiled import CompiledModel, Floats
 from .item_column import Sparse
 from .item_problem import ItemProblem
-from .item_store import ItemStore
+from .item_store import Columns, ItemStore
 from .linear_run import LinearRun
 from .shared_problem import SharedProblem
 from .stacked import Stacked, stack
+
+_DEAR = 0.05
+"""Units that would be worth making only for so much less of their cost are left out of the next plan: it has
+half the columns then, and takes half the time."""
 
 
 @dataclass(frozen=True)
@@ -57,30 +61,53 @@ def coarse_plan(
     items = {number: item for number, item in known.items() if item is not None}
     lots = {number: asked.lots.get(number, item.usual) for number, item in items.items()}
     plan, deadline = None, time.monotonic() + seconds
+    dear = np.array([], dtype=np.int64)
     for _ in range(asked.rounds if items else 0):
         problems = [item.bearing(lots[number], asked.weight) for number, item in items.items()]
         stacked = stack(problems, shared, asked.taken)
-        solved = _solved(stacked, shared, deadline)
+        solved = _solved(_without(stacked.model, dear), deadline)
         if solved is None:
             break
-        values, prices = solved
+        values, duals = solved
         own = dict(zip(items, stacked.split(values), strict=True))
+        prices = _prices(stacked, shared, duals)
         plan = _read(items, lots, problems, own, prices, asked.weight, shared)
-        lots = dict(plan.lots)
+        lots, dear = dict(plan.lots), _dear(list(items.values()), stacked, duals)
     return plan
 
 
-def _solved(stacked: Stacked, shared: SharedProblem, deadline: float) -> tuple[Floats, Floats] | None:
-    """Values of all columns, and prices."""
-    run = LinearRun(stacked.model, threads=1, central=True)
+def _solved(model: CompiledModel, deadline: float) -> tuple[Floats, Floats] | None:
+    """Values of all columns, and duals of all rows."""
+    run = LinearRun(model, threads=1, central=True)
     values = run.solve(deadline - time.monotonic())
     if values is None:  # an interior point may end unclear: the simplex method goes on from there
         values = run.solve(deadline - time.monotonic())
-    if values is None:
-        return None
-    duals = np.zeros(len(shared.compiled.row_upper))
-    duals[stacked.rows] = run.row_duals()[len(stacked.model.row_upper) - len(stacked.rows) :]
-    return values, shared.clean_prices(-(shared.matrix[:, shared.uses].T @ duals))
+    return None if values is None else (values, run.row_duals())
+
+
+def _without(model: CompiledModel, columns: Columns) -> CompiledModel:
+    upper = model.upper.copy()
+    upper[columns] = model.lower[columns]
+    return replace(model, upper=upper)
+
+
+def _dear(items: Sequence[CoarseItem], stacked: Stacked, duals: Floats) -> Columns:
+    """Columns of units started that cost too much, paying ``duals``, to come into the next plan. They may
+    come back in the one after it, as these are asked anew of all columns."""
+    model = stacked.model
+    started = np.concatenate(
+        [begin + np.unique(item.units.indices) for begin, item in zip(stacked.starts, items, strict=False)]
+    )
+    reduced = model.cost - model.matrix.T @ duals
+    dear: Columns = started[reduced[started] > _DEAR * np.abs(model.cost[started])]
+    return dear
+
+
+def _prices(stacked: Stacked, shared: SharedProblem, duals: Floats) -> Floats:
+    """By shared row, what a unit of use is worth."""
+    of_rows = np.zeros(len(shared.compiled.row_upper))
+    of_rows[stacked.rows] = duals[len(duals) - len(stacked.rows) :]
+    return shared.clean_prices(-(shared.matrix[:, shared.uses].T @ of_rows))
 
 
 def _read(

@@ -12,36 +12,58 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .coarse_guide import CoarseGuide
+from .coarse_guide import CoarseGuide, plan_beside
 from .compiled import Floats
 from .group_planning import Group
+from .item_column import ItemColumn
 from .item_team import PlanInHand, Team
-from .quantity_rounds import chunks_of_rivals, share_of
-from .start_planning import plan_with_starts
+from .quantity_rounds import ROUGHLY, chunks_of_rivals, improve_quantities, share_of
+from .start_planning import Starts, plan_with_starts
 
-_ROUNDS = 8
+_ROUNDS = 16
 """How often lots are brought in line with the coarse plan before them."""
+_SHARE_OF_TIME = 0.4
+"""Part of the time left that coarse plans may take; what it has come to by then counts."""
 _MOST_COLUMNS = 120_000
 """Columns of the blocks that are planned at once."""
 _GAP, _NODES = 5e-3, 1
 
 
-def start_as_coarse(team: Team, hand: PlanInHand, guide: CoarseGuide, numbers: Sequence[int]) -> list[int]:
-    """Plan ``numbers`` anew, where that costs less; those of them that the coarse plans make and that were
-    not."""
-    guide.plan(numbers, hand.without(numbers), _ROUNDS)
-    groups = list(_groups(team, hand, guide))
-    seconds = team.watch.seconds_to_plan / (1 + math.ceil(len(groups) / team.crew.slots))
-    starts = [[guide.last[number].made[number] for number in group.numbers] for group in groups]
+def start_as_coarse(
+    team: Team, begin: PlanInHand, guides: Sequence[CoarseGuide], numbers: Sequence[int]
+) -> tuple[PlanInHand, list[int]]:
+    """``begin`` with ``numbers`` planned anew, where that costs less, as coarse plans of one of ``guides``
+    have them, whichever leads to the cheapest plan; those that its coarse plans make and that were not."""
+    patience = _SHARE_OF_TIME * team.watch.seconds_to_plan
+    plan_beside(team, guides, numbers, begin.without(numbers), _ROUNDS, patience)
+    groups = [list(_groups(team, begin, guide)) for guide in guides]
+    seconds = team.watch.seconds_to_plan / (1 + math.ceil(sum(map(len, groups)) / team.crew.slots))
     calls = (
-        (group.numbers[0], (team.shared.problem, group, of_group, seconds))
-        for group, of_group in zip(groups, starts, strict=True)
+        (place + group.numbers[0], (team.shared.problem, group, _made(guide, group), seconds))
+        for place, (guide, of_guide) in enumerate(zip(guides, groups, strict=True))
+        for group in of_guide
     )
-    left: list[int] = []
-    for group, plans in zip(groups, team.ask(plan_with_starts, calls), strict=True):
+    found = iter(team.ask(plan_with_starts, calls))
+    drafts = [_draft(begin, of_guide, [next(found) for _ in of_guide]) for of_guide in groups]
+    hand, left = min(drafts, key=lambda draft: draft[0].cost)
+    if max(map(len, groups)) > 1:
+        improve_quantities(team, hand, ROUGHLY)
+    return hand, left
+
+
+def _made(guide: CoarseGuide, group: Group) -> list[Starts]:
+    return [guide.last[number].made[number] for number in group.numbers]
+
+
+def _draft(
+    begin: PlanInHand, groups: Sequence[Group], found: Sequence[tuple[ItemColumn, ...] | None]
+) -> tuple[PlanInHand, list[int]]:
+    """The plan with what was found for each group; items of groups that do not come in."""
+    hand, left = begin.copy(), list[int]()
+    for group, plans in zip(groups, found, strict=True):
         if plans is None or not hand.accept(plans):
             left += group.numbers
-    return sorted(left)
+    return hand, sorted(left)
 
 
 def _groups(team: Team, hand: PlanInHand, guide: CoarseGuide) -> Iterator[Group]:

@@ -29,13 +29,13 @@ _ITEMS_A_GROUP_AT_ONCE = 25
 """Groups planned at the same time: one for so many items, and at least two."""
 _GAP, _NODES = 2e-3, 1
 _LAST_QUANTITIES = 0.15
-"""Share of the time that is kept for planning all quantities once more."""
+"""Share of the time that is kept for planning all quantities once more, where they have moved."""
 _WORTH_GOING_ON = 2e-4
 """Groups grow when a turn of all leaders has gained less than this share of the cost."""
 _SHARE_OF_GAP = 0.1
 """Quantities are planned to this share of the gap in hand: what is finer is lost in it."""
-_MOVED = 2e-3
-"""All quantities are planned again when groups have gained this share of the cost, and after every turn."""
+_MOVED, _MOVED_A_LITTLE = 5e-3, 1e-3
+"""All quantities are planned again when groups have gained this share of the cost; and at the end."""
 
 
 def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound | None, gap: float) -> None:
@@ -45,29 +45,32 @@ def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound
     The draw is seeded: the same data give the same groups.
     """
     draw = random.Random(0)
+    settled = hand.cost
     deadline = team.watch.seconds + (1 - _LAST_QUANTITIES) * team.watch.seconds_to_plan
 
+    def has_moved(share: float) -> bool:
+        return settled - hand.cost > share * abs(settled)
+
     def is_over() -> bool:
-        return team.watch.seconds > deadline or team.watch.is_over() or is_within(hand, bound, gap)
+        late = has_moved(_MOVED_A_LITTLE) and team.watch.seconds > deadline
+        return late or team.watch.is_over() or is_within(hand, bound, gap)
 
     size = min(_FIRST_SIZE, len(hand.plans))
     while size <= min(_LAST_SIZE, len(hand.plans)) and not is_over():
-        before = settled = hand.cost
+        before = hand.cost
         for groups in _batches(team, hand, prices, bound, size, draw):
             if is_over():
                 break
-            if settled - hand.cost > _MOVED * abs(settled):
+            if has_moved(_MOVED):
                 improve_quantities(team, hand, _fine_enough(hand, bound))
                 settled = hand.cost
             now = (_group(hand, numbers, prices) for numbers in groups)
             for plans in plan_groups(team, hand, now):
                 if plans is not None:
                     hand.accept(plans)
-        if not is_over():
-            improve_quantities(team, hand, _fine_enough(hand, bound))
         if before - hand.cost < _WORTH_GOING_ON * abs(before):
             size += 1
-    if not is_within(hand, bound, gap):
+    if has_moved(_MOVED_A_LITTLE) and not is_within(hand, bound, gap):
         improve_quantities(team, hand, _fine_enough(hand, bound))
 
 

@@ -1,7 +1,7 @@
 """The plan of many items, by item: each is planned alone or with a few others; prices tell what they share.
 
 1. A first plan: nothing made; then the last plan, as far as it still can be; then items are put in one by
-   one, quickly, led by coarse plans of those to come; then up to 200 are planned anew at once, with what a
+   one, quickly, led by coarse plans of those to come; then all are planned anew at once, with what a
    coarse plan of all of them starts, and the cheaper plan is kept.
 2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian).
 3. Groups of items that compete are planned again, and in turn all quantities with setups as they are, as long
@@ -52,11 +52,11 @@ METHOD = "by-item"
 _SEARCHABLE = 5000
 """Whole numbers up to which a search on all items at once may still find or prove something."""
 _FEW = 80
-"""Items up to which coarse plans are close ones."""
-_MOST_FOR_PRICES, _MOST_TO_START, _MOST_TO_GUIDE = 200, 200, 100
-"""Items in one coarse plan; of more, several are made beside each other, which are no plan to start from: of
-1 000 items it came to cost no less, and took twice as long."""
-_COARSE_TAKES, _COARSE_SHARE = 3.5, 0.8
+"""Items up to which first prices come from the closest coarse plan, and two coarse plans lead to a start."""
+_MOST_FOR_PRICES, _MOST_TO_START, _MOST_TO_GUIDE = 200, 1000, 100
+"""Items in one coarse plan; of more, several are made beside each other. They lead to prices as good, but not
+to plans: from five coarse plans of 200 items each comes a plan 4 % dearer than from one of all 1 000."""
+_COARSE_TAKES, _COARSE_SHARE = 4.0, 0.8
 """How many times as long as putting items in it takes to plan all of them as a coarse plan does, and the part
 of the time left that this may take."""
 _RESERVED_BUILDS = 3.0
@@ -146,23 +146,25 @@ class _Planning:
             self._insert(hand, SEARCHED, left)
         else:
             self._insert(hand, SKETCHED, range(len(team.parts)))
-            if self._is_worth_a_coarse_plan(team.watch.seconds - now):
-                self._plan_as_coarse(begin)
-                hand = min((hand, begin), key=lambda plan: plan.cost)
+            if self._has_time_for_a_coarse_plan(team.watch.seconds - now):
+                coarse = self._planned_as_coarse(begin)
+                if coarse.cost < hand.cost:
+                    return coarse
         if not team.watch.is_over():
             improve_quantities(team, hand, ROUGHLY)
         return hand
 
-    def _is_worth_a_coarse_plan(self, took: float) -> bool:
-        """Whether all items fit in one, and there is time, putting them in having taken so many seconds."""
-        has_time = _COARSE_TAKES * took <= _COARSE_SHARE * self.team.watch.seconds_to_plan
-        return has_time and len(self.team.parts) <= _MOST_TO_START
+    def _has_time_for_a_coarse_plan(self, took: float) -> bool:
+        """Where putting all items in has taken so many seconds."""
+        return _COARSE_TAKES * took <= _COARSE_SHARE * self.team.watch.seconds_to_plan
 
-    def _plan_as_coarse(self, hand: PlanInHand) -> None:
-        """Plan all items as one coarse plan has it; where that fails, they are put in one by one."""
-        detail = CLOSER if len(self.team.parts) <= _FEW else QUICK
-        guide = CoarseGuide(self.team, detail, _MOST_TO_START)
-        self._insert(hand, SKETCHED, start_as_coarse(self.team, hand, guide, range(len(self.team.parts))))
+    def _planned_as_coarse(self, begin: PlanInHand) -> PlanInHand:
+        """All items planned as one coarse plan has them; where that fails, they are put in one by one."""
+        details = (CLOSER, QUICK) if len(self.team.parts) <= _FEW else (QUICK,)
+        guides = [CoarseGuide(self.team, detail, _MOST_TO_START) for detail in details]
+        hand, left = start_as_coarse(self.team, begin, guides, range(len(self.team.parts)))
+        self._insert(hand, SKETCHED, left)
+        return hand
 
     def _insert(self, hand: PlanInHand, how: Insertion, numbers: Sequence[int]) -> None:
         """Put items in, led by coarse plans."""

@@ -12,11 +12,12 @@ from stopper import Stopper
 
 from models import coarse_start, solve_by_item
 from models.coarse_guide import CoarseGuide
-from models.coarse_item import QUICK
+from models.coarse_item import CLOSER, QUICK, Detail
 from models.coarse_start import start_as_coarse
 from models.data import PlanningData
 from models.idle_plan import idle_plan
 from models.item_store import load_items
+from models.item_team import PlanInHand
 from models.options import SolveOptions
 from models.solve import solve
 from models.start_planning import _within
@@ -46,8 +47,8 @@ def test_what_is_started_gets_whole_setups() -> None:
     data = two_toys(hours=44.0)
     with team_of(data) as team:
         hand = idle_plan(team)
-        assert start_as_coarse(team, hand, CoarseGuide(team, QUICK, most=10), range(2)) == []
-        assert hand.cost == pytest.approx(60.0)
+        hand, left = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(2))
+        assert (hand.cost, left) == (pytest.approx(60.0), [])
         assert hand.use[team.shared.problem.position[team.problems[0].shared[0]]] == pytest.approx(44.0)
 
 
@@ -56,7 +57,7 @@ def test_setups_that_do_not_fit_are_left_out() -> None:
     first; what is left goes to them too: 11 cars at 1 and a setup of 10, 9 cars and 20 dolls lost."""
     with team_of(two_toys(hours=13.0, min_lot=10.0)) as team:
         hand = idle_plan(team)
-        start_as_coarse(team, hand, CoarseGuide(team, QUICK, most=10), range(2))
+        hand, _ = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(2))
         assert hand.cost == pytest.approx(11 + 10 + 9 * SHORTAGE + 20 * SHORTAGE / 2)
 
 
@@ -87,8 +88,8 @@ def test_items_that_are_not_worth_making_are_left_alone() -> None:
     )
     with team_of(data) as team:
         hand = idle_plan(team)
-        assert start_as_coarse(team, hand, CoarseGuide(team, QUICK, most=10), range(1)) == []
-        assert hand.cost == pytest.approx(10.0)
+        hand, left = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(1))
+        assert (hand.cost, left) == (pytest.approx(10.0), [])
 
 
 @pytest.mark.parametrize("hours", [60.0, 90.0])
@@ -100,7 +101,7 @@ def test_groups_share_what_there_is(hours: float, seed: int, monkeypatch: pytest
     with team_of(generated_data(Size(6, 2, 2, 8), hours, "dear", seed)) as team:
         hand, guide = idle_plan(team), CoarseGuide(team, QUICK, most=10)
         idle, most = hand.cost, team.shared.problem.most
-        start_as_coarse(team, hand, guide, range(6))
+        hand, _ = start_as_coarse(team, hand, [guide], range(6))
         groups = list(coarse_start._groups(team, idle_plan(team), guide))
         assert len(groups) > 1
         limited = np.isfinite(most)
@@ -108,6 +109,22 @@ def test_groups_share_what_there_is(hours: float, seed: int, monkeypatch: pytest
         assert np.all(room[limited] <= most[limited] + 1e-6)
         assert team.shared.problem.offered(hand.use) is not None
         assert hand.cost < 0.85 * idle
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_of_two_coarse_plans_the_cheaper_start_counts(seed: int) -> None:
+    """Beside each other they lead to what each leads to alone; the plan to begin with stays as it is."""
+    with team_of(generated_data(Size(6, 2, 2, 8), 80.0, "dear", seed)) as team:
+        begin = idle_plan(team)
+        idle = begin.cost
+
+        def started(*details: Detail) -> float:
+            guides = [CoarseGuide(team, detail, most=10) for detail in details]
+            return start_as_coarse(team, begin, guides, range(6))[0].cost
+
+        alone = [started(QUICK), started(CLOSER)]
+        assert started(QUICK, CLOSER) == pytest.approx(min(alone), rel=1e-9)
+        assert begin.cost == idle
 
 
 def planned_until_groups(data: PlanningData) -> float:
@@ -124,9 +141,9 @@ def test_the_cheaper_plan_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> No
     with_both = planned_until_groups(data)
     asked: list[int] = []
 
-    def leads_to_nothing(*_: object) -> list[int]:
+    def leads_to_nothing(*of: PlanInHand) -> tuple[PlanInHand, list[int]]:
         asked.append(1)
-        return []
+        return of[1], []
 
     monkeypatch.setattr(solve_by_item, "start_as_coarse", leads_to_nothing)
     quick = planned_until_groups(data)
