@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -44,34 +45,60 @@ def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound
 
     The draw is seeded: the same data give the same groups.
     """
-    draw = random.Random(0)
-    settled = hand.cost
     deadline = team.watch.seconds + (1 - _LAST_QUANTITIES) * team.watch.seconds_to_plan
+    _Improvement(team, hand, prices, bound, gap, deadline, hand.cost, random.Random(0)).run()
 
-    def has_moved(share: float) -> bool:
-        return settled - hand.cost > share * abs(settled)
 
-    def is_over() -> bool:
-        late = has_moved(_MOVED_A_LITTLE) and team.watch.seconds > deadline
-        return late or team.watch.is_over() or is_within(hand, bound, gap)
+@dataclass
+class _Improvement:
+    """Turns of groups. ``deadline``: when quantities that have moved are planned for the last time;
+    ``settled``: the cost when they were planned last."""
 
-    size = min(_FIRST_SIZE, len(hand.plans))
-    while size <= min(_LAST_SIZE, len(hand.plans)) and not is_over():
-        before = hand.cost
-        for groups in _batches(team, hand, prices, bound, size, draw):
-            if is_over():
-                break
-            if has_moved(_MOVED):
-                improve_quantities(team, hand, _fine_enough(hand, bound))
-                settled = hand.cost
-            now = (_group(hand, numbers, prices) for numbers in groups)
+    team: Team
+    hand: PlanInHand
+    prices: Floats
+    bound: Bound | None
+    gap: float
+    deadline: float
+    settled: float
+    draw: random.Random
+
+    def run(self) -> None:
+        """Every item that could gain leads a group in each turn; groups grow where a turn gains little."""
+        hand = self.hand
+        size = min(_FIRST_SIZE, len(hand.plans))
+        while size <= min(_LAST_SIZE, len(hand.plans)) and not self._is_over():
+            before = hand.cost
+            self._turn(size)
+            if before - hand.cost < _WORTH_GOING_ON * abs(before):
+                size += 1
+        if not is_within(hand, self.bound, self.gap):
+            self._settle(_MOVED_A_LITTLE)
+
+    def _turn(self, size: int) -> None:
+        team, hand = self.team, self.hand
+        for groups in _batches(team, hand, self.prices, self.bound, size, self.draw):
+            if self._is_over():
+                return
+            self._settle(_MOVED)
+            now = (_group(hand, numbers, self.prices) for numbers in groups)
             for plans in plan_groups(team, hand, now):
                 if plans is not None:
                     hand.accept(plans)
-        if before - hand.cost < _WORTH_GOING_ON * abs(before):
-            size += 1
-    if has_moved(_MOVED_A_LITTLE) and not is_within(hand, bound, gap):
-        improve_quantities(team, hand, _fine_enough(hand, bound))
+
+    def _settle(self, moved: float) -> None:
+        """Plan all quantities, where groups have gained this share of the cost since the last time."""
+        if self._has_moved(moved):
+            improve_quantities(self.team, self.hand, _fine_enough(self.hand, self.bound))
+            self.settled = self.hand.cost
+
+    def _has_moved(self, share: float) -> bool:
+        return self.settled - self.hand.cost > share * abs(self.settled)
+
+    def _is_over(self) -> bool:
+        watch = self.team.watch
+        is_late = watch.seconds > self.deadline and self._has_moved(_MOVED_A_LITTLE)
+        return is_late or watch.is_over() or is_within(self.hand, self.bound, self.gap)
 
 
 def _fine_enough(hand: PlanInHand, bound: Bound | None) -> float:

@@ -184,6 +184,20 @@ def test_small_starts_grow_dear_and_end(detail: Detail) -> None:
     assert last.lots[0][0] == pytest.approx(10.0, rel=1e-3)
 
 
+def test_units_too_dear_for_one_plan_may_be_in_the_next_but_one() -> None:
+    """Ten toys: at one plant for 1 each and a setup of 30, at the other for 3.5. A usual lot is of three
+    periods' demand, so that a unit bears 1 of the setup and costs 2, and the other plant is too dear. Of a
+    lot of ten it bears 3 and costs 4. The second plan does without the other plant, where it shows that a
+    unit saves 0.5; the third makes them there."""
+    data = planning_data(
+        {(TOY, HUB): [10.0]},
+        {(TOY, PLANT): {"unit_cost": 1.0, "setup_cost": 30.0}, (TOY, "other"): {"unit_cost": 3.5}},
+    )
+    made = [planned(data, rounds=rounds)[0] for rounds in (1, 2, 3)]
+    places = [None if plan is None else list(plan.made[0]) for plan in made]
+    assert places == [[(PLANT, 0)], [(PLANT, 0)], [("other", 0)]]
+
+
 def test_units_that_may_wait_make_an_inspection_hour_cheap() -> None:
     """20 units are finished in the first period and wanted in the second; there are 15 hours to look at them
     in each. Where units may wait, half are looked at later, and no hour is short. Where they may not, 5 units
