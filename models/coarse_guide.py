@@ -83,7 +83,11 @@ def plan_beside(
     `CoarseGuide.plan`."""
     calls = [guide.calls(numbers, taken, rounds) for guide in guides]
     shared = team.shared.problem
-    asked = ((call.numbers[0], (shared, call, patience)) for of_guide in calls for call in of_guide)
+    asked = (
+        (place + call.numbers[0], (shared, call, patience))
+        for place, of_guide in enumerate(calls)
+        for call in of_guide
+    )
     found = iter(team.ask(coarse_plan, asked))
     for guide, of_guide in zip(guides, calls, strict=True):
         plans = [next(found) for _ in of_guide]
