@@ -81,14 +81,10 @@ def plan_beside(
 ) -> None:
     """Let several guides plan the same items at the same time, in ``patience`` seconds; see
     `CoarseGuide.plan`."""
-    calls = [guide.calls(numbers, taken, rounds) for guide in guides]
     shared = team.shared.problem
-    asked = (
-        (place + call.numbers[0], (shared, call, patience))
-        for place, of_guide in enumerate(calls)
-        for call in of_guide
-    )
-    found = iter(team.ask(coarse_plan, asked))
-    for guide, of_guide in zip(guides, calls, strict=True):
-        plans = [next(found) for _ in of_guide]
+    asked = [
+        [(call.numbers[0], (shared, call, patience)) for call in guide.calls(numbers, taken, rounds)]
+        for guide in guides
+    ]
+    for guide, plans in zip(guides, team.ask_beside(coarse_plan, asked), strict=True):
         guide.follow([plan for plan in plans if plan is not None])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from .coarse_setups import CoarseItem
 from .compiled import CompiledModel, Floats
 from .item_column import Sparse
 from .item_problem import ItemProblem
-from .item_store import Columns, ItemStore
+from .item_store import ItemStore
+from .kept_plan import fixed_at
 from .linear_run import LinearRun
 from .shared_problem import SharedProblem
 from .stacked import Stacked, stack
@@ -29,10 +30,9 @@ half the columns then, and takes half the time."""
 
 @dataclass(frozen=True)
 class CoarseCall:
-    """What is asked for. ``lots``: item → lot sizes by its starts; of an item that is not in it, usual
-    ones; ``taken``: by shared row, what all other items take; ``weight``: items
-    that each of ``numbers`` stands for; ``rounds``: plans that are made, lots of one by the plan before
-    it."""
+    """What is asked for. ``lots``: item → lot sizes by its starts; of an item that is not in it, usual ones;
+    ``taken``: by shared row, what all other items take; ``weight``: items that each of ``numbers`` stands
+    for; ``rounds``: plans that are made, lots of one by the plan before it."""
 
     numbers: tuple[int, ...]
     detail: Detail
@@ -61,11 +61,11 @@ def coarse_plan(
     items = {number: item for number, item in known.items() if item is not None}
     lots = {number: asked.lots.get(number, item.usual) for number, item in items.items()}
     plan, deadline = None, time.monotonic() + seconds
-    dear = np.array([], dtype=np.int64)
+    dear: list[int] = []
     for _ in range(asked.rounds if items else 0):
         problems = [item.bearing(lots[number], asked.weight) for number, item in items.items()]
         stacked = stack(problems, shared, asked.taken)
-        solved = _solved(_without(stacked.model, dear), deadline)
+        solved = _solved(fixed_at(stacked.model, dict.fromkeys(dear, 0.0)), deadline)
         if solved is None:
             break
         values, duals = solved
@@ -85,13 +85,7 @@ def _solved(model: CompiledModel, deadline: float) -> tuple[Floats, Floats] | No
     return None if values is None else (values, run.row_duals())
 
 
-def _without(model: CompiledModel, columns: Columns) -> CompiledModel:
-    upper = model.upper.copy()
-    upper[columns] = model.lower[columns]
-    return replace(model, upper=upper)
-
-
-def _dear(items: Sequence[CoarseItem], stacked: Stacked, duals: Floats) -> Columns:
+def _dear(items: Sequence[CoarseItem], stacked: Stacked, duals: Floats) -> list[int]:
     """Columns of units started that cost too much, paying ``duals``, to come into the next plan. They may
     come back in the one after it, as these are asked anew of all columns."""
     model = stacked.model
@@ -99,7 +93,7 @@ def _dear(items: Sequence[CoarseItem], stacked: Stacked, duals: Floats) -> Colum
         [begin + np.unique(item.units.indices) for begin, item in zip(stacked.starts, items, strict=False)]
     )
     reduced = model.cost - model.matrix.T @ duals
-    dear: Columns = started[reduced[started] > _DEAR * np.abs(model.cost[started])]
+    dear: list[int] = started[reduced[started] > _DEAR * np.abs(model.cost[started])].tolist()
     return dear
 
 

@@ -33,18 +33,19 @@ def start_as_coarse(
     team: Team, begin: PlanInHand, guides: Sequence[CoarseGuide], numbers: Sequence[int]
 ) -> tuple[PlanInHand, list[int]]:
     """``begin`` with ``numbers`` planned anew, where that costs less, as coarse plans of one of ``guides``
-    have them, whichever leads to the cheapest plan; those that its coarse plans make and that were not."""
+    have them, whichever leads to the cheapest plan; those that its coarse plans make and that were not.
+
+    Quantities of items that were planned apart from each other are planned once more together."""
     patience = _SHARE_OF_TIME * team.watch.seconds_to_plan
     plan_beside(team, guides, numbers, begin.without(numbers), _ROUNDS, patience)
     groups = [list(_groups(team, begin, guide)) for guide in guides]
     seconds = team.watch.seconds_to_plan / (1 + math.ceil(sum(map(len, groups)) / team.crew.slots))
-    calls = (
-        (place + group.numbers[0], (team.shared.problem, group, _made(guide, group), seconds))
-        for place, (guide, of_guide) in enumerate(zip(guides, groups, strict=True))
-        for group in of_guide
-    )
-    found = iter(team.ask(plan_with_starts, calls))
-    drafts = [_draft(begin, of_guide, [next(found) for _ in of_guide]) for of_guide in groups]
+    calls = [
+        [(group.numbers[0], (team.shared.problem, group, _made(guide, group), seconds)) for group in of_guide]
+        for guide, of_guide in zip(guides, groups, strict=True)
+    ]
+    found = team.ask_beside(plan_with_starts, calls)
+    drafts = [_draft(begin, *of_guide) for of_guide in zip(groups, found, strict=True)]
     hand, left = min(drafts, key=lambda draft: draft[0].cost)
     if max(map(len, groups)) > 1:
         improve_quantities(team, hand, ROUGHLY)

@@ -73,8 +73,8 @@ def searched(
 ) -> tuple[ItemColumn, ...] | None:
     """The best plans found from those in hand; None where nothing was found.
 
-    ``model``: the one of ``stacked`` with other limits or costs; ``shared_values``: None
-    where the plans in hand are none of ``model``; ``interior``: see `run_mip`."""
+    ``model``: the one of ``stacked`` with other limits or costs; ``shared_values``: None where the plans in
+    hand are none of ``model``; ``interior``: see `run_mip`."""
     start = None
     if shared_values is not None:
         start = np.concatenate([*(plan.full() for plan in group.plans), shared_values[stacked.columns]])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -46,7 +46,7 @@ def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound
     The draw is seeded: the same data give the same groups.
     """
     deadline = team.watch.seconds + (1 - _LAST_QUANTITIES) * team.watch.seconds_to_plan
-    _Improvement(team, hand, prices, bound, gap, deadline, hand.cost, random.Random(0)).run()
+    _Improvement(team, hand, prices, bound, gap, deadline, settled=hand.cost).run()
 
 
 @dataclass
@@ -61,7 +61,7 @@ class _Improvement:
     gap: float
     deadline: float
     settled: float
-    draw: random.Random
+    draw: random.Random = field(default_factory=lambda: random.Random(0))
 
     def run(self) -> None:
         """Every item that could gain leads a group in each turn; groups grow where a turn gains little."""

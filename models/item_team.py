@@ -46,6 +46,15 @@ class Team:
         calls = [Call(home, function, arguments) for home, arguments in of]
         return self.crew.run(calls, self.watch.is_over)
 
+    def ask_beside(
+        self, function: Callable[..., Any], lists: Sequence[Sequence[tuple[int, tuple[Any, ...]]]]
+    ) -> list[list[Any]]:
+        """`ask` for several lists of calls at the same time, list by list. The lists have different homes,
+        as calls about the same items would wait for each other at the same one."""
+        asked = ((place + home, arguments) for place, of in enumerate(lists) for home, arguments in of)
+        found = iter(self.ask(function, asked))
+        return [[next(found) for _ in of] for of in lists]
+
     @property
     def patience(self) -> float:
         """Seconds that one call may take."""

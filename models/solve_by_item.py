@@ -4,8 +4,8 @@
    one, quickly, led by coarse plans of those to come; then all are planned anew at once, with what a
    coarse plan of all of them starts, and the cheaper plan is kept.
 2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian).
-3. Groups of items that compete are planned again, and in turn all quantities with setups as they are, as long
-   as there is time and something to gain.
+3. Groups of items that compete are planned again, and where they have moved the plan all quantities with
+   setups as they are, as long as there is time and something to gain.
 4. What is left of the time goes to a search of single items, and of all items at once where they are few.
 5. All quantities are planned once more with setups as they are, and the plan is read out, item by item.
 """
