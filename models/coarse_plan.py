@@ -27,6 +27,10 @@ _DEAR = 0.05
 """Units that would be worth making only for so much less of their cost are left out of the next plan: it has
 half the columns then, and takes half the time."""
 
+_EXACT, _LARGE = 4, 60_000
+"""Plans at the end that are made exactly; those before them only show which lots to try. Of fewer columns all
+are."""
+
 
 @dataclass(frozen=True)
 class CoarseCall:
@@ -62,10 +66,14 @@ def coarse_plan(
     lots = {number: asked.lots.get(number, item.usual) for number, item in items.items()}
     plan, deadline = None, time.monotonic() + seconds
     dear: list[int] = []
-    for _ in range(asked.rounds if items else 0):
+    for still in reversed(range(asked.rounds if items else 0)):
         problems = [item.bearing(lots[number], asked.weight) for number, item in items.items()]
         stacked = stack(problems, shared, asked.taken)
-        solved = _solved(fixed_at(stacked.model, dict.fromkeys(dear, 0.0)), deadline)
+        solved = _solved(
+            fixed_at(stacked.model, dict.fromkeys(dear, 0.0)),
+            deadline,
+            still >= _EXACT and stacked.model.matrix.shape[1] >= _LARGE,
+        )
         if solved is None:
             break
         values, duals = solved
@@ -76,11 +84,11 @@ def coarse_plan(
     return plan
 
 
-def _solved(model: CompiledModel, deadline: float) -> tuple[Floats, Floats] | None:
+def _solved(model: CompiledModel, deadline: float, rough: bool) -> tuple[Floats, Floats] | None:
     """Values of all columns, and duals of all rows."""
-    run = LinearRun(model, threads=1, central=True)
+    run = LinearRun(model, threads=1, central=True, rough=rough)
     values = run.solve(deadline - time.monotonic())
-    if values is None:  # an interior point may end unclear: the simplex method goes on from there
+    if values is None:  # it may have ended unclear: the simplex method goes on from there
         values = run.solve(deadline - time.monotonic())
     return None if values is None else (values, run.row_duals())
 

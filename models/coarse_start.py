@@ -17,7 +17,7 @@ from .compiled import Floats
 from .group_planning import Group
 from .item_column import ItemColumn
 from .item_team import PlanInHand, Team
-from .quantity_rounds import ROUGHLY, chunks_of_rivals, improve_quantities, share_of
+from .quantity_rounds import chunks_of_rivals, share_of
 from .start_planning import Starts, plan_with_starts
 
 _ROUNDS = 16
@@ -33,9 +33,7 @@ def start_as_coarse(
     team: Team, begin: PlanInHand, guides: Sequence[CoarseGuide], numbers: Sequence[int]
 ) -> tuple[PlanInHand, list[int]]:
     """``begin`` with ``numbers`` planned anew, where that costs less, as coarse plans of one of ``guides``
-    have them, whichever leads to the cheapest plan; those that its coarse plans make and that were not.
-
-    Quantities of items that were planned apart from each other are planned once more together."""
+    have them, whichever leads to the cheapest plan; those that its coarse plans make and that were not."""
     patience = _SHARE_OF_TIME * team.watch.seconds_to_plan
     plan_beside(team, guides, numbers, begin.without(numbers), _ROUNDS, patience)
     groups = [list(_groups(team, begin, guide)) for guide in guides]
@@ -46,10 +44,7 @@ def start_as_coarse(
     ]
     found = team.ask_beside(plan_with_starts, calls)
     drafts = [_draft(begin, *of_guide) for of_guide in zip(groups, found, strict=True)]
-    hand, left = min(drafts, key=lambda draft: draft[0].cost)
-    if max(map(len, groups)) > 1:
-        improve_quantities(team, hand, ROUGHLY)
-    return hand, left
+    return min(drafts, key=lambda draft: draft[0].cost)
 
 
 def _made(guide: CoarseGuide, group: Group) -> list[Starts]:

@@ -1,21 +1,43 @@
-"""A better bound at prices that stay: items are searched one by one, those first whose plans cost most above
+"""A better bound at prices that stay: items are looked at one by one, those first whose plans cost most above
 what is proven for them.
 
-Rounds of prices prove what items cost at least by relaxations; branch and bound on single items proves more.
-What it finds on the way is a plan of the item that may be taken.
+Rounds of prices prove what items cost at least by quick relaxations. Telling their units apart by lots proves
+more of each in a second or so; branch and bound still more in many, and what it finds on the way is a plan of
+the item that may be taken.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from .compiled import Floats
+from .item_pricing import PricedItem
 from .item_team import PlanInHand, Team
 from .price_rounds import Bound
 
 _AT_ONCE = 4
+_LOTS_AT_ONCE = 8
+"""Items between two looks at the clock; many, as some take longer than others."""
+_SHARE_OF_TIME = 0.45
+"""Part of the time left that telling lots apart may take."""
+
+
+def prove_by_lots(team: Team, hand: PlanInHand, bound: Bound, gap: float) -> Bound:
+    """The bound after the multicommodity forms of all items, or of as many as there is time for.
+
+    Ends early where the plan in hand is proven within ``gap``.
+    """
+    deadline = team.watch.seconds + _SHARE_OF_TIME * team.watch.seconds_to_plan
+    order = _order(team, hand, bound)
+    for begin in range(0, len(order), _LOTS_AT_ONCE):
+        if team.watch.is_over() or team.watch.seconds > deadline or bound.proves(hand.cost, gap):
+            break
+        numbers = order[begin : begin + _LOTS_AT_ONCE]
+        bound = _raised(team, bound, numbers, team.bounded(bound.prices, numbers))
+    return bound
 
 
 def prove_items(team: Team, hand: PlanInHand, bound: Bound, gap: float) -> Bound:
@@ -23,11 +45,14 @@ def prove_items(team: Team, hand: PlanInHand, bound: Bound, gap: float) -> Bound
 
     Ends early where the plan in hand is proven within ``gap``.
     """
-    order = np.argsort(-potential(team, hand, bound), kind="stable").tolist()
+    order = _order(team, hand, bound)
     for begin in range(0, len(order), _AT_ONCE):
         if team.watch.is_over() or bound.proves(hand.cost, gap):
             break
-        bound = _searched(team, hand, bound, order[begin : begin + _AT_ONCE])
+        numbers = order[begin : begin + _AT_ONCE]
+        priced = team.searched(hand, bound.prices, numbers)
+        _accept(hand, priced)
+        bound = _raised(team, bound, numbers, [None if one is None else one.bound for one in priced])
     return bound
 
 
@@ -37,14 +62,23 @@ def potential(team: Team, hand: PlanInHand, bound: Bound) -> Floats:
     return np.array(paid) - bound.items
 
 
-def _searched(team: Team, hand: PlanInHand, bound: Bound, numbers: list[int]) -> Bound:
+def _order(team: Team, hand: PlanInHand, bound: Bound) -> list[int]:
+    order: list[int] = np.argsort(-potential(team, hand, bound), kind="stable").tolist()
+    return order
+
+
+def _accept(hand: PlanInHand, priced: Sequence[PricedItem | None]) -> None:
+    for one in priced:
+        if one is not None and one.column is not None:
+            hand.accept([one.column])
+
+
+def _raised(team: Team, bound: Bound, numbers: Sequence[int], proven: Sequence[float | None]) -> Bound:
+    """The bound with what is proven of some items, where that is more; None: there was no time."""
     items = bound.items.copy()
-    for number, priced in zip(numbers, team.searched(hand, bound.prices, numbers), strict=True):
-        if priced is None:
-            continue
-        items[number] = max(items[number], priced.bound)
-        if priced.column is not None:
-            hand.accept([priced.column])
+    for number, least in zip(numbers, proven, strict=True):
+        if least is not None:
+            items[number] = max(items[number], least)
     better = replace(bound, items=items, total=bound.total + float(np.sum(items - bound.items)))
     team.watch.proven(better.total)
     return better

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from .commodity_bound import commodity_bound
 from .compiled import Floats
 from .data import PlanningData
 from .group_planning import Group, plan_group
@@ -70,6 +71,11 @@ class Team:
         patience = self.patience
         asked = ((n, prices[self.places[n]], hand.plans[n].values, patience) for n in numbers)
         return self.ask(search_item, ((arguments[0], arguments) for arguments in asked))
+
+    def bounded(self, prices: Floats, numbers: Sequence[int]) -> list[float | None]:
+        """What some items cost at least at ``prices``, their units told apart by lots."""
+        patience = self.patience
+        return self.ask(commodity_bound, ((n, (n, prices[self.places[n]], patience)) for n in numbers))
 
     def columns_of(self, production: Mapping[int, Mapping[tuple[str, int], float]]) -> list[ItemColumn]:
         """Plans of items by number with ``production`` ((factory, period) → units), as far as that keeps the

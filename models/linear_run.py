@@ -15,6 +15,7 @@ from .solution import PlanStatus
 from .status import is_infeasible, is_unclear, plan_status
 
 _FINE_TOLERANCE = 1e-9
+_ROUGH_TOLERANCE = 3e-4
 _INTERIOR_POINT_ROWS = 2000
 """From this many rows on the first solve is quicker by an interior point than by the simplex method."""
 
@@ -31,9 +32,11 @@ class LinearRun:
         threads: int | None,
         watch: Watch | None = None,
         central: bool = False,
+        rough: bool = False,
     ) -> None:
         """``central``: the first solve ends inside the set of optima, not in a corner of it; quicker, and its
-        duals are those of no corner either."""
+        duals are those of no corner either. ``rough``: the first solve is by a first-order method and ends
+        near the optimum, where rows hold nearly: of large programmes in a fraction of the time."""
         self.objective = math.nan
         self._highs = new_highs(compiled, threads)
         columns = np.flatnonzero(compiled.is_integer).astype(np.int32)
@@ -43,6 +46,9 @@ class LinearRun:
             self._highs.setOptionValue("run_crossover", "off")
         if central or compiled.matrix.shape[0] >= _INTERIOR_POINT_ROWS:
             self._highs.setOptionValue("solver", "ipm")
+        if rough:
+            self._highs.setOptionValue("solver", "pdlp")
+            self._highs.setOptionValue("kkt_tolerance", _ROUGH_TOLERANCE)
         if watch is not None:
             watch_run(self._highs, watch)
 

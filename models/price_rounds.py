@@ -19,9 +19,9 @@ from .item_team import PlanInHand, Team
 from .master import Master
 
 _ROUNDS = 40
-_SHARE_OF_TIME = 0.2
+_SHARE_OF_TIME = 0.3
 """Part of the time left that rounds of prices may take."""
-_FIRST_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.06, 0.006, 1.0
+_FIRST_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.02, 0.002, 1.0
 _WIDER, _NARROWER = 1.3, 0.6
 """How far prices may move from the best ones so far, as a share of them; from round to round."""
 _FLOOR = 0.1

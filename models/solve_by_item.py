@@ -3,7 +3,8 @@
 1. A first plan: nothing made; then the last plan, as far as it still can be; then items are put in one by
    one, quickly, led by coarse plans of those to come; then all are planned anew at once, with what a
    coarse plan of all of them starts, and the cheaper plan is kept.
-2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian).
+2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian), and at the best prices single items are proven
+   closer.
 3. Groups of items that compete are planned again, and where they have moved the plan all quantities with
    setups as they are, as long as there is time and something to gain.
 4. What is left of the time goes to a search of single items, and of all items at once where they are few.
@@ -31,7 +32,7 @@ from .idle_plan import idle_plan
 from .insertion import SEARCHED, SKETCHED, Insertion, insert_items
 from .item_column import item_column
 from .item_polish import polish
-from .item_proofs import prove_items
+from .item_proofs import prove_by_lots, prove_items
 from .item_team import PlanInHand, Team, gather_team
 from .marginal import Place
 from .objective import COMPONENTS, added_up
@@ -114,7 +115,9 @@ class _Planning:
         watch.stage("bound", hand.cost)
         first = self._first_prices()
         proven = price_rounds(team, first, hand, gap)
-        self._prove(None if proven is None else proven.total)
+        if proven is not None:
+            proven = prove_by_lots(team, hand, proven, gap)
+            self._prove(proven.total)
         watch.stage("improve", hand.cost)
         improve_by_groups(team, hand, first if proven is None else proven.prices, proven, gap)
         if proven is not None:

@@ -1,0 +1,186 @@
+"""The multicommodity bound never lies above what an item costs at best, and telling more lots apart never
+proves less."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from assembled_data import data_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from item_blocks import cut_up, team_of
+from model_data import HUB, PLANT, planning_data
+from random_data import random_data
+from random_workbooks import workbooks
+from workbook_builder import Sheets
+
+from models import item_proofs
+from models.commodities import LotNetwork, lot_network
+from models.commodity_bound import commodity_bound
+from models.commodity_model import commodity_model
+from models.compiled import Floats
+from models.data import PlanningData
+from models.facility_location import facility_location
+from models.highs_run import run_mip
+from models.idle_plan import idle_plan
+from models.item_data import split_by_item
+from models.item_problem import ItemProblem, compile_item
+from models.item_proofs import prove_by_lots
+from models.item_store import load_items
+from models.linear_run import LinearRun
+from models.price_rounds import price_rounds
+
+Lots = list[list[int]]
+
+
+def none_apart(network: LotNetwork) -> Lots:
+    return [list(range(len(network.places)))]
+
+
+def factories_apart(network: LotNetwork) -> Lots:
+    factories = dict.fromkeys(factory for factory, _ in network.places)
+    return [[n for n, place in enumerate(network.places) if place[0] == one] for one in factories]
+
+
+def all_apart(network: LotNetwork) -> Lots:
+    return [[number] for number in range(len(network.places))]
+
+
+def prices_of(problem: ItemProblem, draw: np.random.Generator) -> Floats:
+    prices = draw.exponential(draw.choice([0.1, 1.0, 10.0]), len(problem.shared))
+    prices *= draw.random(len(prices)) < 0.5
+    return prices
+
+
+def proven(network: LotNetwork, cost: Floats, lots: Callable[[LotNetwork], Lots]) -> float:
+    run = LinearRun(commodity_model(network, cost, lots(network)), threads=1)
+    assert run.solve(60.0) is not None
+    return run.objective
+
+
+def assert_bounds(data: PlanningData, seed: int) -> int:
+    """The bound of every item, alone and with prices, is at most its optimum; how many were finite."""
+    draw, store, finite = np.random.default_rng(seed), load_items(data), 0
+    for number, part in enumerate(split_by_item(data)):
+        problem = compile_item(part)[1]
+        for prices in (np.zeros(len(problem.shared)), prices_of(problem, draw)):
+            best = run_mip(problem.priced(prices), 0.0, 60.0, threads=1).objective
+            bound = commodity_bound(store, number, prices, 60.0)
+            assert bound <= best + 1e-6 * max(1.0, abs(best))
+            finite += bool(np.isfinite(bound))
+    return finite
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_bound_is_at_most_the_optimum_of_the_block(seed: int) -> None:
+    assert assert_bounds(random_data(seed), seed) > 0
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(workbooks(), st.integers(0, 10**6))
+def test_the_bound_holds_for_any_workbook(sheets: Sheets, seed: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        data = data_of(Path(folder), sheets)
+    assert_bounds(data, seed)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_telling_more_lots_apart_never_proves_less(seed: int) -> None:
+    """Nothing apart is at least the relaxation of the block; every lot apart is at most its optimum."""
+    draw = np.random.default_rng(seed)
+    for part in split_by_item(random_data(seed)):
+        compiled, problem = compile_item(part)
+        model, network = problem.priced(prices_of(problem, draw)), lot_network(compiled, problem)
+        relaxed = LinearRun(model, threads=1)
+        assert relaxed.solve(60.0) is not None
+        ways = [proven(network, model.cost, way) for way in (none_apart, factories_apart, all_apart)]
+        costs = [relaxed.objective, *ways, run_mip(model, 0.0, 60.0, threads=1).objective]
+        slack = 1e-6 * max(1.0, *map(abs, costs))
+        assert all(less <= more + slack for less, more in itertools.pairwise(costs))
+
+
+def bound_of(data: PlanningData) -> float:
+    (problem,), _ = cut_up(data)
+    return commodity_bound(load_items(data), 0, np.zeros(len(problem.shared)), 60.0)
+
+
+def one_car(demand: list[float], holding: float = 0.0, **rest: Any) -> PlanningData:
+    """A setup of 30, making at 1; holding costs as much at the factory as at the warehouse."""
+    return planning_data(
+        {("car", HUB): demand},
+        {("car", PLANT): {"setup_cost": 30.0}},
+        warehouse_stock={("car", HUB): {"holding_cost": holding}},
+        factory_stock={("car", PLANT): {"holding_cost": holding}},
+        **rest,
+    )
+
+
+@pytest.mark.parametrize(("holding", "cost"), [(2.0, 70.0), (4.0, 80.0)])
+def test_one_setup_or_two(holding: float, cost: float) -> None:
+    """10 units in each of two periods. One setup costs 30 + 20 made + 10 held, two cost 60 + 20. The
+    relaxation of the block has half a setup where this has none."""
+    assert bound_of(one_car([10.0, 10.0], holding)) == pytest.approx(cost)
+
+
+def test_who_needs_the_half_that_comes_first_sends_all_of_it() -> None:
+    """Of what is sent half is received in the same week (3.5 days). 10 are wanted in the first week only: 20
+    are made and sent, 30 + 20 = 50. As if all came in time it would be 40."""
+    lanes = {(PLANT, HUB, "road"): {"lead_time_days": 3.5}}
+    assert bound_of(one_car([10.0, 0.0], lanes=lanes)) == pytest.approx(50.0)
+
+
+def test_units_that_come_together_are_kept_together() -> None:
+    """10 are wanted in each of three weeks, holding costs 1, half of what is sent comes in the same week. 20
+    are sent first, so that 10 are there, and 10 then: 10 stay at the factory for a week and of the 15 that
+    come in the second week 5 stay for one more. 30 + 30 + 15 = 75. The facility location problem lets every
+    unit come just when it is wanted, as if only 10 were kept for a week: 70."""
+    lanes = {(PLANT, HUB, "road"): {"lead_time_days": 3.5}}
+    data = one_car([10.0, 10.0, 10.0], 1.0, lanes=lanes)
+    assert bound_of(data) == pytest.approx(75.0)
+    compiled, problem = compile_item(split_by_item(data)[0])
+    location = facility_location(compiled.item, compiled.compiled)
+    assert location.solve(problem.cost).bound == pytest.approx(70.0)
+
+
+def test_what_is_there_serves_without_a_setup() -> None:
+    """Of 10 wanted 4 are there: 30 and 6 made cost 36."""
+    data = planning_data(
+        {("car", HUB): [10.0]},
+        {("car", PLANT): {"setup_cost": 30.0}},
+        warehouse_stock={("car", HUB): {"opening": 4.0}},
+    )
+    assert bound_of(data) == pytest.approx(36.0)
+
+
+def test_nothing_is_proven_in_no_time() -> None:
+    data = one_car([10.0, 10.0])
+    assert commodity_bound(load_items(data), 0, np.zeros(0), 0.0) == -np.inf
+
+
+def test_items_told_apart_prove_more_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound of all items rises by what that of each does, and never falls; it stays below the cost of the
+    plan that is best."""
+    monkeypatch.setattr(item_proofs, "_LOTS_AT_ONCE", 1)
+    for seed in range(8):
+        with team_of(random_data(seed)) as team:
+            hand = idle_plan(team)
+            first = price_rounds(team, np.zeros(len(team.shared.problem.rows)), hand, 0.0)
+            assert first is not None
+            better = prove_by_lots(team, hand, first, 0.0)
+            assert np.all(better.items >= first.items)
+            assert better.total == pytest.approx(first.total + float(np.sum(better.items - first.items)))
+            assert better.total <= hand.cost + 1e-6 * abs(hand.cost)
+            enough = replace(better, total=hand.cost)
+            assert prove_by_lots(team, hand, enough, 0.0) is enough
