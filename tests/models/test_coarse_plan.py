@@ -11,7 +11,7 @@ from random_data import random_data
 from models import coarse_plan as module
 from models.coarse_item import CLOSE, CLOSER, CLOSEST, QUICK, Detail
 from models.coarse_plan import CoarseCall, CoarsePlan, coarse_plan
-from models.compiled import Floats
+from models.compiled import CompiledModel, Floats
 from models.data import InspectionPlan, PlanningData
 from models.item_block import SharedRow
 from models.item_store import load_items
@@ -196,6 +196,36 @@ def test_units_too_dear_for_one_plan_may_be_in_the_next_but_one() -> None:
     made = [planned(data, rounds=rounds)[0] for rounds in (1, 2, 3)]
     places = [None if plan is None else list(plan.made[0]) for plan in made]
     assert places == [[(PLANT, 0)], [(PLANT, 0)], [("other", 0)]]
+
+
+@DETAILS
+@pytest.mark.parametrize("seed", range(10))
+def test_rough_plans_first_end_in_an_exact_one(
+    seed: int, detail: Detail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of six plans two are rough; the last one is exact, and its prices are prices."""
+    monkeypatch.setattr(module, "_LARGE", 0)
+    asked: list[bool] = []
+
+    def solved(model: CompiledModel, deadline: float, rough: bool) -> tuple[Floats, Floats] | None:
+        asked.append(rough)
+        return exactly(model, deadline, rough)
+
+    exactly = module._solved
+    monkeypatch.setattr(module, "_solved", solved)
+    plan, shared = planned(random_data(seed), detail=detail, rounds=6)
+    if plan is not None:
+        assert asked == [True, True, False, False, False, False]
+        assert_are_prices(plan.prices, shared)
+
+
+@DETAILS
+def test_a_rough_plan_is_near_the_exact_one(detail: Detail, monkeypatch: pytest.MonkeyPatch) -> None:
+    """5 hours for 10 units: an hour is worth 99, roughly too."""
+    monkeypatch.setattr(module, "_LARGE", 0)
+    monkeypatch.setattr(module, "_EXACT", 0)
+    prices, _ = prices_of(toy_data([10.0, 10.0], source=HOUR, resource=FIVE_HOURS), detail=detail)
+    assert prices == pytest.approx([99.0, 99.0], rel=1e-2)
 
 
 def test_units_that_may_wait_make_an_inspection_hour_cheap() -> None:
