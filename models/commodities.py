@@ -22,12 +22,11 @@ from .algebra import RowHandle
 from .compiled import Floats
 from .item_plan import ItemPlan
 from .item_problem import CompiledItem, ItemProblem
-
-Columns = NDArray[np.int64]
+from .location_sources import Start, starts_of
+from .path_costs import Columns
 
 _BALANCES = ("finished_units", "factory_balance", "warehouse_balance")
 _FLOWS = ("waiting", "inspect", "ship", "factory_stock", "warehouse_stock")
-NO_SETUP = -1
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,8 @@ class LotNetwork:
 
     ``balances``: rows of the block; ``flows``: columns; ``matrix``: these balances × all columns; ``tail``:
     by flow, the balance that it leaves; ``reach``: balances × balances, whether units get from one to the
-    other; ``supply``: by balance, units that come in whatever is planned. By start: ``places`` (factory,
-    period), columns ``produce`` and ``setup`` (NO_SETUP: none), ``largest`` (units).
+    other; ``supply``: by balance, units that come in whatever is planned. By start: columns ``produce`` and
+    ``setup`` (NO_COLUMN: none), ``largest``: units at most.
     """
 
     problem: ItemProblem
@@ -58,7 +57,7 @@ class LotNetwork:
     reach: NDArray[np.bool_]
     supply: Floats
     clients: Clients
-    places: tuple[tuple[str, int], ...]
+    starts: tuple[Start, ...]
     produce: Columns
     setup: Columns
     largest: Floats
@@ -74,7 +73,7 @@ def lot_network(compiled: CompiledItem, problem: ItemProblem) -> LotNetwork:
     clients = _clients(item, [own[row] for row in balances])
     supply = problem.row_lower[balances].copy()
     supply[clients.balances] += clients.demand
-    produce, setup = item.production.produce, item.production.setup
+    starts = tuple(starts_of(item, model, list(item.part.factory_stock)))
     return LotNetwork(
         problem=problem,
         balances=balances,
@@ -84,12 +83,10 @@ def lot_network(compiled: CompiledItem, problem: ItemProblem) -> LotNetwork:
         reach=_reach(matrix[:, flows]),
         supply=supply,
         clients=clients,
-        places=tuple((str(key[1]), int(key[2])) for key in produce),
-        produce=np.array([model.column(variable) for variable in produce.values()], dtype=np.int64),
-        setup=np.array(
-            [model.column(setup[key]) if key in setup else NO_SETUP for key in produce], dtype=np.int64
-        ),
-        largest=np.array([variable.upper for variable in produce.values()], dtype=float),
+        starts=starts,
+        produce=np.array([start.produce for start in starts], dtype=np.int64),
+        setup=np.array([start.setup for start in starts], dtype=np.int64),
+        largest=np.array([start.largest if start.fixed is None else start.fixed for start in starts]),
     )
 
 

@@ -15,6 +15,7 @@ from .compiled import Floats
 from .item_problem import compile_item
 from .item_store import Columns, ItemStore
 from .linear_run import LinearRun
+from .location_sources import near_setups
 from .weak_duality import weak_duality
 
 _APART = 4
@@ -37,10 +38,10 @@ def commodity_bound(store: ItemStore, number: int, prices: Floats, seconds: floa
 
 def _lots(network: LotNetwork, setups: Columns) -> list[list[int]]:
     """Starts in commodities; ``setups``: those worth having."""
-    worth = {network.places[start] for start in np.flatnonzero(np.isin(network.setup, setups))}
-    near = {(factory, period + step) for factory, period in worth for step in (-1, 0, 1)}
-    lots: dict[tuple[str | int, ...], list[int]] = {}
-    for start, (factory, period) in enumerate(network.places):
-        own = (factory, period) in near
-        lots.setdefault((factory, period, 0) if own else (factory, period // _APART), []).append(start)
+    near = set(near_setups(network.starts, setups).tolist())
+    lots: dict[tuple[int, ...], list[int]] = {}
+    for number, start in enumerate(network.starts):
+        own = start.setup in near
+        key = (start.factory, start.period, 0) if own else (start.factory, start.period // _APART)
+        lots.setdefault(key, []).append(number)
     return list(lots.values())

@@ -14,11 +14,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import sparse
 
-from .commodities import NO_SETUP, Columns, LotNetwork
+from .commodities import LotNetwork
 from .compiled import CompiledModel, Floats
-
-Entries = tuple[Columns, Columns, Floats]
-"""(row, column, value) of a matrix"""
+from .path_costs import NO_COLUMN, Columns
+from .row_arrays import RowArrays
 
 
 def commodity_model(network: LotNetwork, cost: Floats, lots: Sequence[Sequence[int]]) -> CompiledModel:
@@ -35,22 +34,34 @@ def commodity_model(network: LotNetwork, cost: Floats, lots: Sequence[Sequence[i
     return form.model(cost)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Commodity:
     """``first``: its first column; ``nodes``: balances that its units reach; ``arcs``: numbers of flows;
-    ``served``: numbers of clients; ``starts``: whose units; ``units``: at most; ``inflow``: by node."""
+    ``clients``: numbers of those it reaches; ``starts``: whose units; ``units``: at most; ``inflow``: by
+    node."""
 
     first: int
     nodes: Columns
     arcs: Columns
-    served: Columns
+    clients: Columns
     starts: Columns
     units: float
     inflow: Floats
 
     @property
-    def width(self) -> int:
-        return len(self.arcs) + len(self.served)
+    def copies(self) -> Columns:
+        """Columns of its flows."""
+        return self.first + np.arange(len(self.arcs))
+
+    @property
+    def served(self) -> Columns:
+        """Columns of what it serves, by its clients."""
+        return self.first + len(self.arcs) + np.arange(len(self.clients))
+
+    @property
+    def end(self) -> int:
+        """The column after its last one."""
+        return self.first + len(self.arcs) + len(self.clients)
 
 
 @dataclass
@@ -76,50 +87,41 @@ class _Form:
         nodes = np.flatnonzero(reached)
         if not len(nodes):
             return
-        supply = network.supply[nodes] if not len(starts) else np.zeros(len(nodes))
-        arcs, served = (
-            np.flatnonzero(reached[network.tail]),
-            np.flatnonzero(reached[network.clients.balances]),
+        inflow = np.zeros(len(nodes)) if len(starts) else network.supply[nodes]
+        arcs, clients = (
+            np.flatnonzero(reached[places]) for places in (network.tail, network.clients.balances)
         )
-        first = self.of[-1].first + self.of[-1].width if self.of else len(network.problem.cost)
-        self.of.append(_Commodity(first, nodes, arcs, served, starts, units, supply))
+        self.of.append(_Commodity(self._width, nodes, arcs, clients, starts, units, inflow))
+
+    @property
+    def _width(self) -> int:
+        return self.of[-1].end if self.of else len(self.network.problem.cost)
 
     def model(self, cost: Floats) -> CompiledModel:
         """All of it."""
-        network, problem = self.network, self.network.problem
-        flows = [network.flows[one.arcs] for one in self.of]
-        most = [
-            np.concatenate([np.minimum(problem.upper[flow], one.units), network.clients.most[one.served]])
-            for one, flow in zip(self.of, flows, strict=True)
-        ]
-        money = [
-            np.append(cost[flow], np.zeros(len(one.served))) for one, flow in zip(self.of, flows, strict=True)
-        ]
-        own_cost, own_upper = cost.copy(), problem.upper.copy()
-        own_cost[network.flows] = own_upper[network.flows] = 0.0
-        parts = [self._own_rows(), self._ends(), self._balances(), self._demand(), self._links()]
-        width = len(cost) + sum(one.width for one in self.of)
-        matrix = sparse.vstack(
-            [_matrix(entries, len(lower), width) for entries, lower, _ in parts], format="csc"
-        )
-        return CompiledModel.of_arrays(
-            matrix,
-            np.concatenate([own_cost, *money]),
-            np.concatenate([problem.lower, np.zeros(width - len(cost))]),
-            np.concatenate([own_upper, *most]),
-            np.concatenate([lower for _, lower, _ in parts]),
-            np.concatenate([upper for _, _, upper in parts]),
-            offset=problem.offset,
-        )
+        problem = self.network.problem
+        rows = RowArrays()
+        for add in (self._own_rows, self._ends, self._balances, self._demand, self._links):
+            add(rows)
+        least = np.concatenate([problem.lower, np.zeros(self._width - len(cost))])
+        return rows.model(*self._costs_and_ends(cost), least, problem.offset)
+
+    def _costs_and_ends(self, cost: Floats) -> tuple[Floats, Floats]:
+        """By column, what it costs and its upper end."""
+        network, upper = self.network, self.network.problem.upper
+        costs, ends = [cost.copy()], [upper.copy()]
+        costs[0][network.flows] = ends[0][network.flows] = 0.0
+        for one in self.of:
+            flows = network.flows[one.arcs]
+            costs += [cost[flows], np.zeros(len(one.clients))]
+            ends += [np.minimum(upper[flows], one.units), network.clients.most[one.clients]]
+        return np.concatenate(costs), np.concatenate(ends)
 
     def _copies(self) -> Columns:
         """(flow, column of a copy of it) × copies"""
-        pairs = [
-            np.array([one.arcs, one.first + np.arange(len(one.arcs))], dtype=np.int64) for one in self.of
-        ]
-        return np.concatenate([np.zeros((2, 0), dtype=np.int64), *pairs], axis=1)
+        return _side_by_side([(one.arcs, one.copies) for one in self.of])
 
-    def _own_rows(self) -> tuple[Entries, Floats, Floats]:
+    def _own_rows(self, rows: RowArrays) -> None:
         """Rows of the block that are no balances."""
         network, problem = self.network, self.network.problem
         others = np.setdiff1d(np.arange(len(problem.row_lower)), network.balances)
@@ -127,81 +129,70 @@ class _Form:
         flow, column = self._copies()
         copied = sparse.coo_matrix(own[:, network.flows[flow]])
         alone = sparse.coo_matrix(own)
-        entries = (
+        rows.add(
             np.concatenate([alone.row, copied.row]),
             np.concatenate([alone.col, column[copied.col]]),
             np.concatenate([alone.data, copied.data]),
+            problem.row_lower[others],
+            problem.row_upper[others],
         )
-        return entries, problem.row_lower[others], problem.row_upper[others]
 
-    def _ends(self) -> tuple[Entries, Floats, Floats]:
+    def _ends(self, rows: RowArrays) -> None:
         """Σ copies ≤ the most of a flow, where it has an end"""
         upper = self.network.problem.upper[self.network.flows]
         ended = np.flatnonzero(np.isfinite(upper))
         flow, column = self._copies()
         here = np.isin(flow, ended)
         row = np.searchsorted(ended, flow[here])
-        return (row, column[here], np.ones(len(row))), np.full(len(ended), -np.inf), upper[ended]
+        rows.add(row, column[here], np.ones(len(row)), np.full(len(ended), -np.inf), upper[ended])
 
-    def _balances(self) -> tuple[Entries, Floats, Floats]:
+    def _balances(self, rows: RowArrays) -> None:
         """What leaves + what is served − what comes in = what comes from outside"""
-        network, first, entries = self.network, 0, _none()
+        network = self.network
         by_row = sparse.csr_matrix(network.matrix)
         for one in self.of:
-            rows = by_row[one.nodes]
-            flows = sparse.coo_matrix(rows[:, network.flows[one.arcs]])
-            made = sparse.coo_matrix(rows[:, network.produce[one.starts]])
-            serving = np.searchsorted(one.nodes, network.clients.balances[one.served])
-            served = one.first + len(one.arcs) + np.arange(len(serving))
-            entries.append((first + flows.row, one.first + flows.col, flows.data))
-            entries.append((first + made.row, network.produce[one.starts][made.col], made.data))
-            entries.append((first + serving, served, np.ones(len(serving))))
-            first += len(one.nodes)
-        sides = np.concatenate([np.zeros(0), *(one.inflow for one in self.of)])
-        return _joined(entries), sides, sides
+            here = by_row[one.nodes]
+            flows = sparse.coo_matrix(here[:, network.flows[one.arcs]])
+            made = sparse.coo_matrix(here[:, network.produce[one.starts]])
+            serving = np.searchsorted(one.nodes, network.clients.balances[one.clients])
+            rows.add(
+                np.concatenate([flows.row, made.row, serving]),
+                np.concatenate([one.first + flows.col, network.produce[one.starts][made.col], one.served]),
+                np.concatenate([flows.data, made.data, np.ones(len(serving))]),
+                one.inflow,
+                one.inflow,
+            )
 
-    def _demand(self) -> tuple[Entries, Floats, Floats]:
+    def _demand(self, rows: RowArrays) -> None:
         """Σ served = demand − unserved"""
         network, clients = self.network, self.network.clients
-        row, column = self._served()
+        client, served = _side_by_side([(one.clients, one.served) for one in self.of])
         natural = sparse.coo_matrix(sparse.csr_matrix(network.matrix)[clients.balances])
         unserved = ~np.isin(natural.col, np.concatenate([network.flows, network.produce]))
-        left = natural.row[unserved], natural.col[unserved], -natural.data[unserved]
-        return _joined([(row, column, np.ones(len(row))), left]), clients.demand, clients.demand
+        rows.add(
+            np.concatenate([client, natural.row[unserved]]),
+            np.concatenate([served, natural.col[unserved]]),
+            np.concatenate([np.ones(len(served)), -natural.data[unserved]]),
+            clients.demand,
+            clients.demand,
+        )
 
-    def _served(self) -> Columns:
-        """(client, column of what a commodity serves of it) × commodities"""
-        pairs = [
-            np.array([one.served, one.first + len(one.arcs) + np.arange(len(one.served))], dtype=np.int64)
-            for one in self.of
-        ]
-        return np.concatenate([np.zeros((2, 0), dtype=np.int64), *pairs], axis=1)
-
-    def _links(self) -> tuple[Entries, Floats, Floats]:
+    def _links(self, rows: RowArrays) -> None:
         """served ≤ the most that is served then and there · Σ setups"""
-        network, first, entries = self.network, 0, _none()
         for one in self.of:
-            setups = network.setup[one.starts]
-            if not len(setups) or np.any(setups == NO_SETUP):
+            setups = self.network.setup[one.starts]
+            if not len(setups) or np.any(setups == NO_COLUMN):
                 continue
-            row = first + np.arange(len(one.served))
-            served = one.first + len(one.arcs) + np.arange(len(one.served))
-            entries.append((row, served, np.ones(len(row))))
-            of_setups = np.repeat(-network.clients.most[one.served], len(setups))
-            entries.append((np.repeat(row, len(setups)), np.tile(setups, len(row)), of_setups))
-            first += len(row)
-        return _joined(entries), np.full(first, -np.inf), np.zeros(first)
+            row, most = np.arange(len(one.clients)), self.network.clients.most[one.clients]
+            rows.add(
+                np.concatenate([row, np.repeat(row, len(setups))]),
+                np.concatenate([one.served, np.tile(setups, len(row))]),
+                np.concatenate([np.ones(len(row)), np.repeat(-most, len(setups))]),
+                np.full(len(row), -np.inf),
+                np.zeros(len(row)),
+            )
 
 
-def _none() -> list[Entries]:
-    return [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))]
-
-
-def _joined(entries: Sequence[Entries]) -> Entries:
-    row, column, value = (np.concatenate(parts) for parts in zip(*entries, strict=True))
-    return row.astype(np.int64), column.astype(np.int64), value
-
-
-def _matrix(entries: Entries, height: int, width: int) -> sparse.csc_matrix:
-    row, column, value = entries
-    return sparse.csc_matrix((value, (row, column)), shape=(height, width))
+def _side_by_side(pairs: Sequence[tuple[Columns, Columns]]) -> Columns:
+    """Pairs of equally long lists as two long ones."""
+    return np.concatenate([np.zeros((2, 0), dtype=np.int64), *(np.array(pair) for pair in pairs)], axis=1)

@@ -17,6 +17,7 @@ from .highs_run import run_mip
 from .item_column import ItemColumn, Sparse, item_column
 from .item_pricing import only_setups, with_whole_numbers
 from .item_store import Columns, ItemStore, StoredItem
+from .location_sources import near_setups
 from .shared_problem import SharedProblem
 from .stacked import Stacked, stack
 from .status import SolverError
@@ -102,15 +103,8 @@ def _kernel(item: StoredItem, shared: SharedProblem, group: Group, here: Columns
 
 def _neighbours(item: StoredItem, values: Floats) -> Columns:
     """Setups of a plan, and those a period earlier or later at the same factory."""
-    place = {(start.factory, start.period): start.setup for start in item.location.starts if start.setup >= 0}
-    near = [
-        place[factory, period + step]
-        for (factory, period), setup in place.items()
-        if values[setup] > SET_UP
-        for step in (-1, 0, 1)
-        if (factory, period + step) in place
-    ]
-    return np.array(near, dtype=np.int64)
+    setups = np.array([start.setup for start in item.location.starts if start.setup >= 0], dtype=np.int64)
+    return near_setups(item.location.starts, setups[values[setups] > SET_UP])
 
 
 def little_room(item: StoredItem, left: Floats) -> Floats:

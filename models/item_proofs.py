@@ -8,7 +8,8 @@ the item that may be taken.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,13 +32,11 @@ def prove_by_lots(team: Team, hand: PlanInHand, bound: Bound, gap: float) -> Bou
     Ends early where the plan in hand is proven within ``gap``.
     """
     deadline = team.watch.seconds + _SHARE_OF_TIME * team.watch.seconds_to_plan
-    order = _order(team, hand, bound)
-    for begin in range(0, len(order), _LOTS_AT_ONCE):
-        if team.watch.is_over() or team.watch.seconds > deadline or bound.proves(hand.cost, gap):
-            break
-        numbers = order[begin : begin + _LOTS_AT_ONCE]
-        bound = _raised(team, bound, numbers, team.bounded(bound.prices, numbers))
-    return bound
+
+    def proven(numbers: Sequence[int]) -> list[float | None]:
+        return team.bounded(bound.prices, numbers)
+
+    return _proved(team, hand, bound, gap, proven, _LOTS_AT_ONCE, deadline)
 
 
 def prove_items(team: Team, hand: PlanInHand, bound: Bound, gap: float) -> Bound:
@@ -45,15 +44,13 @@ def prove_items(team: Team, hand: PlanInHand, bound: Bound, gap: float) -> Bound
 
     Ends early where the plan in hand is proven within ``gap``.
     """
-    order = _order(team, hand, bound)
-    for begin in range(0, len(order), _AT_ONCE):
-        if team.watch.is_over() or bound.proves(hand.cost, gap):
-            break
-        numbers = order[begin : begin + _AT_ONCE]
+
+    def proven(numbers: Sequence[int]) -> list[float | None]:
         priced = team.searched(hand, bound.prices, numbers)
         _accept(hand, priced)
-        bound = _raised(team, bound, numbers, [None if one is None else one.bound for one in priced])
-    return bound
+        return [None if one is None else one.bound for one in priced]
+
+    return _proved(team, hand, bound, gap, proven, _AT_ONCE)
 
 
 def potential(team: Team, hand: PlanInHand, bound: Bound) -> Floats:
@@ -62,9 +59,24 @@ def potential(team: Team, hand: PlanInHand, bound: Bound) -> Floats:
     return np.array(paid) - bound.items
 
 
-def _order(team: Team, hand: PlanInHand, bound: Bound) -> list[int]:
+def _proved(
+    team: Team,
+    hand: PlanInHand,
+    bound: Bound,
+    gap: float,
+    proven: Callable[[Sequence[int]], list[float | None]],
+    at_once: int,
+    deadline: float = math.inf,
+) -> Bound:
+    """The bound after what is ``proven`` of some items, ``at_once`` of them at a time, as long as it is not
+    enough and there is time."""
     order: list[int] = np.argsort(-potential(team, hand, bound), kind="stable").tolist()
-    return order
+    for begin in range(0, len(order), at_once):
+        if team.watch.is_over() or team.watch.seconds > deadline or bound.proves(hand.cost, gap):
+            break
+        numbers = order[begin : begin + at_once]
+        bound = _raised(team, bound, numbers, proven(numbers))
+    return bound
 
 
 def _accept(hand: PlanInHand, priced: Sequence[PricedItem | None]) -> None:

@@ -11,6 +11,7 @@ from scipy import sparse
 
 from .compiled import CompiledModel, Floats
 from .linear_solution import solved_linear
+from .row_arrays import RowArrays
 from .status import SolverError
 from .weak_duality import affordable, weak_duality
 
@@ -139,7 +140,7 @@ class Relaxation:
 
     def _built(self) -> tuple[CompiledModel, int] | None:
         """The model and the first of its rows in which surplus counts."""
-        rows = _Rows()
+        rows = RowArrays()
         self._serve_clients(rows)
         self._link_to_setups(rows)
         self._limit_sources(rows)
@@ -170,7 +171,7 @@ class Relaxation:
     def _first_surplus(self) -> int:
         return self._first_way + len(self._ways) + len(self._units)
 
-    def _serve_clients(self, rows: _Rows) -> None:
+    def _serve_clients(self, rows: RowArrays) -> None:
         """Σ ways to a client + unserved = 1"""
         ways, clients = len(self._ways), len(self._units)
         unserved = self._first_way + ways + np.arange(clients)
@@ -182,7 +183,7 @@ class Relaxation:
             np.ones(clients),
         )
 
-    def _link_to_setups(self, rows: _Rows) -> None:
+    def _link_to_setups(self, rows: RowArrays) -> None:
         """Σ ways from a start to a client ≤ setup"""
         linked = np.flatnonzero(self._ways.source < len(self._starts))
         pairs, first, number = np.unique(self._ways.pair[linked], return_index=True, return_inverse=True)
@@ -194,7 +195,7 @@ class Relaxation:
             np.zeros(len(pairs)),
         )
 
-    def _limit_sources(self, rows: _Rows) -> None:
+    def _limit_sources(self, rows: RowArrays) -> None:
         """Σ units served ≤ most (· setup), where the clients could ask for more"""
         sources = [*self._starts, *self._supplies]
         source, units = self._ways.source, self._units[self._ways.client]
@@ -211,7 +212,7 @@ class Relaxation:
             np.where(limited < len(self._starts), 0.0, most[limited]),
         )
 
-    def _make_least_lots(self, rows: _Rows) -> None:
+    def _make_least_lots(self, rows: RowArrays) -> None:
         """Σ units served + surplus ≥ least · setup"""
         source = self._ways.source
         least = np.array([one.least for one in self._starts])
@@ -227,7 +228,7 @@ class Relaxation:
             np.full(len(bound), np.inf),
         )
 
-    def _limit_sooner(self, rows: _Rows) -> None:
+    def _limit_sooner(self, rows: RowArrays) -> None:
         """(1 − share) / largest yield · Σ units sooner ≤ share / least yield · (Σ other units + surplus)
 
         Who serves some clients by units that come before the rest makes the rest too, for other clients or
@@ -268,32 +269,3 @@ def _levels(parts: Floats, used: Columns) -> Iterator[tuple[float, NDArray[np.bo
         share = float(parts[:, clients].max(axis=1).sum())
         if share < _NEARLY_ALL:
             yield share, clients
-
-
-class _Rows:
-    """Rows of a model as they are made."""
-
-    def __init__(self) -> None:
-        self._entries: list[tuple[Columns, Columns, Floats]] = []
-        self._lower: list[Floats] = []
-        self._upper: list[Floats] = []
-        self.count = 0
-
-    def add(self, row: Columns, column: Columns, value: Floats, lower: Floats, upper: Floats) -> None:
-        """More rows; ``row`` counts from 0, ``lower`` and ``upper`` are their sides."""
-        self._entries.append((row + self.count, column, value))
-        self._lower.append(lower)
-        self._upper.append(upper)
-        self.count += len(lower)
-
-    def model(self, cost: Floats, most: Floats) -> CompiledModel:
-        """All rows with these costs; columns from 0 to ``most``."""
-        row, column, value = (np.concatenate(parts) for parts in zip(*self._entries, strict=True))
-        return CompiledModel.of_arrays(
-            sparse.csc_matrix((value, (row, column)), shape=(self.count, len(cost))),
-            cost,
-            np.zeros(len(cost)),
-            most,
-            np.concatenate(self._lower),
-            np.concatenate(self._upper),
-        )

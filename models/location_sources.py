@@ -3,14 +3,14 @@ there anyway."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from .compiled import CompiledModel
 from .item_plan import ItemPlan
-from .path_costs import column_of
+from .path_costs import NO_COLUMN, Columns, column_of
 from .solution import OPENING_STOCK
 
 
@@ -63,6 +63,20 @@ def starts_of(item: ItemPlan, compiled: CompiledModel, factories: list[str]) -> 
             largest=np.inf if lot is None else lot.largest,
             fixed=None if lot is not None else part.last_plan[factory, period],
         )
+
+
+def near_setups(starts: Iterable[Start], setups: Columns) -> Columns:
+    """Those of ``starts`` that are in ``setups``, and those a period earlier or later at the same factory."""
+    place = {(start.factory, start.period): start.setup for start in starts if start.setup != NO_COLUMN}
+    wanted = set(setups.tolist())
+    near = [
+        place[factory, period + step]
+        for (factory, period), setup in place.items()
+        if setup in wanted
+        for step in (-1, 0, 1)
+        if (factory, period + step) in place
+    ]
+    return np.array(near, dtype=np.int64)
 
 
 def supplies_of(item: ItemPlan, factories: list[str], warehouses: list[str]) -> Iterator[Supply]:

@@ -16,6 +16,7 @@ from assembled_data import data_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from item_blocks import cut_up, team_of
+from item_bounds import assert_bounds, drawn_prices, optimum
 from model_data import HUB, PLANT, planning_data
 from random_data import random_data
 from random_workbooks import workbooks
@@ -28,12 +29,11 @@ from models.commodity_model import commodity_model
 from models.compiled import Floats
 from models.data import PlanningData
 from models.facility_location import facility_location
-from models.highs_run import run_mip
 from models.idle_plan import idle_plan
 from models.item_data import split_by_item
-from models.item_problem import ItemProblem, compile_item
+from models.item_problem import compile_item
 from models.item_proofs import prove_by_lots
-from models.item_store import load_items
+from models.item_store import ItemStore, load_items
 from models.linear_run import LinearRun
 from models.price_rounds import price_rounds
 
@@ -41,22 +41,16 @@ Lots = list[list[int]]
 
 
 def none_apart(network: LotNetwork) -> Lots:
-    return [list(range(len(network.places)))]
+    return [list(range(len(network.starts)))]
 
 
 def factories_apart(network: LotNetwork) -> Lots:
-    factories = dict.fromkeys(factory for factory, _ in network.places)
-    return [[n for n, place in enumerate(network.places) if place[0] == one] for one in factories]
+    factories = dict.fromkeys(start.factory for start in network.starts)
+    return [[n for n, start in enumerate(network.starts) if start.factory == one] for one in factories]
 
 
 def all_apart(network: LotNetwork) -> Lots:
-    return [[number] for number in range(len(network.places))]
-
-
-def prices_of(problem: ItemProblem, draw: np.random.Generator) -> Floats:
-    prices = draw.exponential(draw.choice([0.1, 1.0, 10.0]), len(problem.shared))
-    prices *= draw.random(len(prices)) < 0.5
-    return prices
+    return [[number] for number in range(len(network.starts))]
 
 
 def proven(network: LotNetwork, cost: Floats, lots: Callable[[LotNetwork], Lots]) -> float:
@@ -65,22 +59,13 @@ def proven(network: LotNetwork, cost: Floats, lots: Callable[[LotNetwork], Lots]
     return run.objective
 
 
-def assert_bounds(data: PlanningData, seed: int) -> int:
-    """The bound of every item, alone and with prices, is at most its optimum; how many were finite."""
-    draw, store, finite = np.random.default_rng(seed), load_items(data), 0
-    for number, part in enumerate(split_by_item(data)):
-        problem = compile_item(part)[1]
-        for prices in (np.zeros(len(problem.shared)), prices_of(problem, draw)):
-            best = run_mip(problem.priced(prices), 0.0, 60.0, threads=1).objective
-            bound = commodity_bound(store, number, prices, 60.0)
-            assert bound <= best + 1e-6 * max(1.0, abs(best))
-            finite += bool(np.isfinite(bound))
-    return finite
+def bounded(store: ItemStore, number: int, prices: Floats) -> float:
+    return commodity_bound(store, number, prices, 60.0)
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_the_bound_is_at_most_the_optimum_of_the_block(seed: int) -> None:
-    assert assert_bounds(random_data(seed), seed) > 0
+    assert assert_bounds(random_data(seed), seed, bounded) > 0
 
 
 @settings(
@@ -93,7 +78,7 @@ def test_the_bound_is_at_most_the_optimum_of_the_block(seed: int) -> None:
 def test_the_bound_holds_for_any_workbook(sheets: Sheets, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = data_of(Path(folder), sheets)
-    assert_bounds(data, seed)
+    assert_bounds(data, seed, bounded)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -102,11 +87,11 @@ def test_telling_more_lots_apart_never_proves_less(seed: int) -> None:
     draw = np.random.default_rng(seed)
     for part in split_by_item(random_data(seed)):
         compiled, problem = compile_item(part)
-        model, network = problem.priced(prices_of(problem, draw)), lot_network(compiled, problem)
+        model, network = problem.priced(drawn_prices(problem, draw)), lot_network(compiled, problem)
         relaxed = LinearRun(model, threads=1)
         assert relaxed.solve(60.0) is not None
         ways = [proven(network, model.cost, way) for way in (none_apart, factories_apart, all_apart)]
-        costs = [relaxed.objective, *ways, run_mip(model, 0.0, 60.0, threads=1).objective]
+        costs = [relaxed.objective, *ways, optimum(model)]
         slack = 1e-6 * max(1.0, *map(abs, costs))
         assert all(less <= more + slack for less, more in itertools.pairwise(costs))
 

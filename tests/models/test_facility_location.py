@@ -11,43 +11,25 @@ import pytest
 from assembled_data import data_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from item_bounds import assert_bounds, optimum
 from model_data import HUB, NO_INSPECTION, PLANT, PRESS, ROAD, planning_data, toy_data
 from random_data import random_data
 from random_workbooks import workbooks
 from workbook_builder import Sheets
 
-from models.compiled import CompiledModel, Floats
+from models.compiled import Floats
 from models.data import InspectionPlan, PlanningData
 from models.facility_location import facility_location
-from models.highs_run import run_mip
 from models.item_data import split_by_item
-from models.item_problem import ItemProblem, compile_item
+from models.item_problem import compile_item
+from models.item_store import ItemStore
 from models.location_relaxation import Relaxation, Source
 
 
-def optimum(model: CompiledModel) -> float:
-    """Cost of the best plan of an item alone."""
-    return run_mip(model, 0.0, 60.0, threads=1).objective
-
-
-def drawn_prices(problem: ItemProblem, draw: np.random.Generator) -> Floats:
-    """Prices of some of the rows that the item shares; hours of a whole factory may also be worth using."""
-    prices = draw.exponential(draw.choice([0.1, 1.0, 10.0]), len(problem.shared))
-    prices *= draw.random(len(prices)) < 0.5
-    steady = np.array([row.rule == "factory_hours" for row in problem.shared], dtype=bool)
-    return np.where(steady & (draw.random(len(prices)) < 0.5), -0.3 * prices, prices)
-
-
-def assert_bounds(data: PlanningData, seed: int) -> None:
-    """The bound of every item, alone and with prices and little room, is at most its optimum."""
-    draw = np.random.default_rng(seed)
-    for part in split_by_item(data):
-        compiled, problem = compile_item(part)
-        location = facility_location(compiled.item, compiled.compiled)
-        for prices in (np.zeros(len(problem.shared)), drawn_prices(problem, draw)):
-            model = problem.priced(prices)
-            best = optimum(model)
-            assert location.solve(model.cost).bound <= best + 1e-6 * max(1.0, abs(best))
+def located(store: ItemStore, number: int, prices: Floats) -> float:
+    """The bound of an item."""
+    item = store.item(number)
+    return item.location.solve(item.problem.priced(prices).cost).bound
 
 
 def assert_bounds_with_little_room(data: PlanningData, seed: int) -> None:
@@ -66,7 +48,7 @@ def assert_bounds_with_little_room(data: PlanningData, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_the_bound_is_at_most_the_optimum_of_the_block(seed: int) -> None:
-    assert_bounds(random_data(seed), seed)
+    assert_bounds(random_data(seed), seed, located)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -84,7 +66,7 @@ def test_the_bound_with_little_room_is_at_most_the_optimum_with_it(seed: int) ->
 def test_the_bound_holds_for_any_workbook(sheets: Sheets, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = data_of(Path(folder), sheets)
-    assert_bounds(data, seed)
+    assert_bounds(data, seed, located)
 
 
 def bound_of(data: PlanningData) -> float:

@@ -1,0 +1,43 @@
+"""Rows of a model as they are made, family by family, as arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from .compiled import CompiledModel, Floats
+
+Numbers = NDArray[np.int64]
+
+
+class RowArrays:
+    """Rows so far; ``count``: of them."""
+
+    def __init__(self) -> None:
+        self._entries: list[tuple[Numbers, Numbers, Floats]] = []
+        self._lower: list[Floats] = []
+        self._upper: list[Floats] = []
+        self.count = 0
+
+    def add(self, row: Numbers, column: Numbers, value: Floats, lower: Floats, upper: Floats) -> None:
+        """More rows; ``row`` counts from 0, ``lower`` and ``upper`` are their sides."""
+        self._entries.append((row + self.count, column, value))
+        self._lower.append(lower)
+        self._upper.append(upper)
+        self.count += len(lower)
+
+    def model(
+        self, cost: Floats, most: Floats, least: Floats | None = None, offset: float = 0.0
+    ) -> CompiledModel:
+        """All rows with these costs; columns from ``least`` (None: 0) to ``most``."""
+        row, column, value = (np.concatenate(parts) for parts in zip(*self._entries, strict=True))
+        return CompiledModel.of_arrays(
+            sparse.csc_matrix((value, (row, column)), shape=(self.count, len(cost))),
+            cost,
+            np.zeros(len(cost)) if least is None else least,
+            most,
+            np.concatenate(self._lower),
+            np.concatenate(self._upper),
+            offset=offset,
+        )
