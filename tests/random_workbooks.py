@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from workbook_builder import Sheets
+
+random_examples = settings(
+    deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+"""For tests of drawn workbooks: the same ones every time, however long they take."""
 
 Rows = list[dict[str, Any]]
 Draw = st.DrawFn

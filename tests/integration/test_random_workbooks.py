@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook as load_xlsx
-from random_workbooks import workbooks
+from random_workbooks import random_examples, workbooks
 from workbook_builder import Sheets, build_workbook, small_sheets
 
 from models.progress import Progress
@@ -26,10 +26,6 @@ from planner.workbook.input_columns import INPUT_SHEETS, SETTINGS
 
 _EXACT = SolveOptions(gap=0.0, time_limit=30.0, threads=1)
 _CLOSE = 1e-6
-
-random_examples = settings(
-    deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
 
 
 class _Silent:

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 from assembled_data import data_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from item_blocks import cut_up, team_of
 from item_bounds import assert_bounds, drawn_prices, optimum
 from model_data import HUB, PLANT, planning_data
 from random_data import random_data
-from random_workbooks import workbooks
+from random_workbooks import random_examples, workbooks
 from workbook_builder import Sheets
 
 from models import item_proofs
@@ -68,12 +68,7 @@ def test_the_bound_is_at_most_the_optimum_of_the_block(seed: int) -> None:
     assert assert_bounds(random_data(seed), seed, bounded) > 0
 
 
-@settings(
-    max_examples=20,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@settings(random_examples, max_examples=20)
 @given(workbooks(), st.integers(0, 10**6))
 def test_the_bound_holds_for_any_workbook(sheets: Sheets, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from assembled_data import data_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from item_bounds import assert_bounds, optimum
 from model_data import HUB, NO_INSPECTION, PLANT, PRESS, ROAD, planning_data, toy_data
 from random_data import random_data
-from random_workbooks import workbooks
+from random_workbooks import random_examples, workbooks
 from workbook_builder import Sheets
 
 from models.compiled import Floats
@@ -56,12 +56,7 @@ def test_the_bound_with_little_room_is_at_most_the_optimum_with_it(seed: int) ->
     assert_bounds_with_little_room(random_data(seed), seed)
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@settings(random_examples, max_examples=30)
 @given(workbooks(), st.integers(0, 10**6))
 def test_the_bound_holds_for_any_workbook(sheets: Sheets, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
