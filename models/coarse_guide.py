@@ -31,7 +31,7 @@ class CoarseGuide:
     def plan(self, numbers: Sequence[int], taken: Floats, rounds: int) -> None:
         """Plan items anew, all others taking ``taken`` by shared row; where there is no plan in time, the
         last one leads on."""
-        plan_beside(self._team, [self], numbers, taken, rounds, self._team.patience)
+        plan_beside(self._team, [(self, rounds)], numbers, taken, self._team.patience)
 
     def calls(self, numbers: Sequence[int], taken: Floats, rounds: int) -> list[CoarseCall]:
         """What is asked of the crew for a new plan."""
@@ -73,18 +73,16 @@ class CoarseGuide:
 
 def plan_beside(
     team: Team,
-    guides: Sequence[CoarseGuide],
+    guides: Sequence[tuple[CoarseGuide, int]],
     numbers: Sequence[int],
     taken: Floats,
-    rounds: int,
     patience: float,
 ) -> None:
-    """Let several guides plan the same items at the same time, in ``patience`` seconds; see
-    `CoarseGuide.plan`."""
+    """Let several guides plan the same items at the same time, in ``patience`` seconds, each in so many
+    rounds; see `CoarseGuide.plan`."""
     shared = team.shared.problem
     asked = [
-        [(call.numbers[0], (shared, call, patience)) for call in guide.calls(numbers, taken, rounds)]
-        for guide in guides
+        [(shared, call, patience) for call in guide.calls(numbers, taken, rounds)] for guide, rounds in guides
     ]
-    for guide, plans in zip(guides, team.ask_beside(coarse_plan, asked), strict=True):
+    for (guide, _), plans in zip(guides, team.ask_beside(coarse_plan, asked), strict=True):
         guide.follow([plan for plan in plans if plan is not None])

@@ -30,16 +30,22 @@ _GAP, _NODES = 5e-3, 1
 
 
 def start_as_coarse(
-    team: Team, begin: PlanInHand, guides: Sequence[CoarseGuide], numbers: Sequence[int]
+    team: Team,
+    begin: PlanInHand,
+    guides: Sequence[CoarseGuide],
+    numbers: Sequence[int],
+    beside: Sequence[CoarseGuide] = (),
 ) -> tuple[PlanInHand, list[int]]:
     """``begin`` with ``numbers`` planned anew, where that costs less, as coarse plans of one of ``guides``
-    have them, whichever leads to the cheapest plan; those that its coarse plans make and that were not."""
+    have them, whichever leads to the cheapest plan; those that its coarse plans make and that were not.
+    Guides ``beside`` them make one plan each meanwhile."""
     patience = _SHARE_OF_TIME * team.watch.seconds_to_plan
-    plan_beside(team, guides, numbers, begin.without(numbers), _ROUNDS, patience)
+    asked = [*((guide, _ROUNDS) for guide in guides), *((guide, 1) for guide in beside)]
+    plan_beside(team, asked, numbers, begin.without(numbers), patience)
     groups = [list(_groups(team, begin, guide)) for guide in guides]
     seconds = team.watch.seconds_to_plan / (1 + math.ceil(sum(map(len, groups)) / team.crew.slots))
     calls = [
-        [(group.numbers[0], (team.shared.problem, group, _made(guide, group), seconds)) for group in of_guide]
+        [(team.shared.problem, group, _made(guide, group), seconds) for group in of_guide]
         for guide, of_guide in zip(guides, groups, strict=True)
     ]
     found = team.ask_beside(plan_with_starts, calls)

@@ -43,14 +43,15 @@ class Clients:
 class LotNetwork:
     """The balances of an item's block, written as: what leaves − what comes in = what comes from outside.
 
-    ``balances``: rows of the block; ``flows``: columns; ``matrix``: these balances × all columns; ``tail``:
-    by flow, the balance that it leaves; ``reach``: balances × balances, whether units get from one to the
-    other; ``supply``: by balance, units that come in whatever is planned. By start: columns ``produce`` and
-    ``setup`` (NO_COLUMN: none), ``largest``: units at most.
+    ``balances``: rows of the block; ``periods``: theirs; ``flows``: columns; ``matrix``: these balances × all
+    columns; ``tail``: by flow, the balance that it leaves; ``reach``: balances × balances, whether units get
+    from one to the other; ``supply``: by balance, units that come in whatever is planned. By start: columns
+    ``produce`` and ``setup`` (NO_COLUMN: none), ``largest``: units at most.
     """
 
     problem: ItemProblem
     balances: Columns
+    periods: Columns
     flows: Columns
     matrix: sparse.csc_matrix
     tail: Columns
@@ -77,6 +78,7 @@ def lot_network(compiled: CompiledItem, problem: ItemProblem) -> LotNetwork:
     return LotNetwork(
         problem=problem,
         balances=balances,
+        periods=np.array([int(own[row].key[-1]) for row in balances], dtype=np.int64),
         flows=flows,
         matrix=matrix,
         tail=_tails(matrix[:, flows]),

@@ -3,7 +3,8 @@
 Columns: the block's own but its flows; then, commodity by commodity, a copy of every flow that its units can
 take, and what they serve of every demand. Rows: the block's own but its balances, in which the copies of a
 flow stand for it; balances by commodity; demand is served by all commodities or unserved; flows with an end;
-and a commodity serves no more of a demand than the share of its setups.
+and a commodity serves no more of a demand than the share of its setups. Units of a lot that are still there
+when others have long come after it are told apart no more: they join a last commodity, the rest.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from .commodities import LotNetwork
@@ -19,10 +21,17 @@ from .compiled import CompiledModel, Floats
 from .path_costs import NO_COLUMN, Columns
 from .row_arrays import RowArrays
 
+Entries = tuple[Columns, Columns, Floats]
+"""(balance, column, value) × entries"""
+
+_APART = 7
+"""Periods in which units of a lot are told apart, after the first in which they are wanted: seven prove as
+much as all, in half the time."""
+
 
 def commodity_model(network: LotNetwork, cost: Floats, lots: Sequence[Sequence[int]]) -> CompiledModel:
     """The linear programme at ``cost`` (by column of the block) in which the units of each of ``lots``
-    (numbers of starts) are a commodity, and what is there anyway is another one.
+    (numbers of starts) are a commodity, and what is there anyway belongs to the rest.
 
     It costs no more than any plan of the block, whatever the lots: each unit of a plan comes from one of
     them, and a plan's setups are whole.
@@ -30,15 +39,15 @@ def commodity_model(network: LotNetwork, cost: Floats, lots: Sequence[Sequence[i
     form = _Form(network)
     for starts in lots:
         form.add(np.array(starts, dtype=np.int64))
-    form.add_supply()
+    form.add_rest()
     return form.model(cost)
 
 
 @dataclass(frozen=True)
 class _Commodity:
-    """``first``: its first column; ``nodes``: balances that its units reach; ``arcs``: numbers of flows;
-    ``clients``: numbers of those it reaches; ``starts``: whose units; ``units``: at most; ``inflow``: by
-    node."""
+    """``first``: its first column; ``nodes``: balances that its units reach as such; ``arcs``: numbers of
+    flows; ``clients``: numbers of those it reaches; ``starts``: whose units; ``units``: at most; ``inflow``:
+    by node."""
 
     first: int
     nodes: Columns
@@ -66,32 +75,55 @@ class _Commodity:
 
 @dataclass
 class _Form:
-    """The commodities so far. Columns of flows stay, and are closed, so that columns keep their numbers."""
+    """The commodities so far, the rest last; ``joining``: what comes to it from each of the others. Columns
+    of flows stay, and are closed, so that columns keep their numbers."""
 
     network: LotNetwork
     of: list[_Commodity] = field(default_factory=list)
+    joining: list[Entries] = field(default_factory=list)
 
     def add(self, starts: Columns) -> None:
         """The units of some starts."""
-        columns = self.network.matrix[:, self.network.produce[starts]]
-        self._add(np.unique(columns.indices), starts, float(self.network.largest[starts].sum()))
+        nodes = self._reached_by(starts) & (self.network.periods <= self._horizon(starts))
+        self._add(nodes, starts, float(self.network.largest[starts].sum()))
 
-    def add_supply(self) -> None:
-        """What is there whatever is planned."""
-        seeds = np.flatnonzero(self.network.supply)
-        self._add(seeds, np.array([], dtype=np.int64), float(self.network.supply.sum()))
+    def add_rest(self) -> None:
+        """What is there whatever is planned, and units that are told apart no more."""
+        network, self.joining = self.network, [self._joining(one) for one in self.of]
+        seeds = np.unique(
+            np.concatenate([np.flatnonzero(network.supply), *(to for to, _, _ in self.joining)])
+        )
+        nodes = np.any(network.reach[seeds], axis=0)
+        units = float(network.supply.sum() + network.largest.sum())
+        self._add(nodes, np.array([], dtype=np.int64), units)
 
-    def _add(self, seeds: Columns, starts: Columns, units: float) -> None:
-        network = self.network
-        reached = np.logical_or.reduce(network.reach[seeds], axis=0)
-        nodes = np.flatnonzero(reached)
-        if not len(nodes):
-            return
+    def _add(self, reached: NDArray[np.bool_], starts: Columns, units: float) -> None:
+        network, nodes = self.network, np.flatnonzero(reached)
         inflow = np.zeros(len(nodes)) if len(starts) else network.supply[nodes]
         arcs, clients = (
             np.flatnonzero(reached[places]) for places in (network.tail, network.clients.balances)
         )
         self.of.append(_Commodity(self._width, nodes, arcs, clients, starts, units, inflow))
+
+    def _reached_by(self, starts: Columns) -> NDArray[np.bool_]:
+        made = self.network.matrix[:, self.network.produce[starts]]
+        reached: NDArray[np.bool_] = np.any(self.network.reach[np.unique(made.indices)], axis=0)
+        return reached
+
+    def _horizon(self, starts: Columns) -> int:
+        """The last period in which units are told apart."""
+        balances, periods = self.network.clients.balances, self.network.periods
+        latest = max(starts.tolist(), key=lambda number: self.network.starts[number].period)
+        wanted = np.sort(periods[balances[self._reached_by(np.array([latest]))[balances]]])
+        return int(wanted[0] if len(wanted) else self.network.starts[latest].period) + _APART
+
+    def _joining(self, one: _Commodity) -> Entries:
+        """Flows and starts by which units of a lot come to where they are told apart no more."""
+        columns = np.concatenate([self.network.flows[one.arcs], self.network.produce[one.starts]])
+        own = np.concatenate([one.copies, self.network.produce[one.starts]])
+        entries = sparse.coo_matrix(self.network.matrix[:, columns])
+        beyond = ~np.isin(entries.row, one.nodes)
+        return entries.row[beyond], own[entries.col[beyond]], entries.data[beyond]
 
     @property
     def _width(self) -> int:
@@ -155,10 +187,22 @@ class _Form:
             flows = sparse.coo_matrix(here[:, network.flows[one.arcs]])
             made = sparse.coo_matrix(here[:, network.produce[one.starts]])
             serving = np.searchsorted(one.nodes, network.clients.balances[one.clients])
+            joining = self.joining if one is self.of[-1] else []
             rows.add(
-                np.concatenate([flows.row, made.row, serving]),
-                np.concatenate([one.first + flows.col, network.produce[one.starts][made.col], one.served]),
-                np.concatenate([flows.data, made.data, np.ones(len(serving))]),
+                np.concatenate(
+                    [flows.row, made.row, serving, *(np.searchsorted(one.nodes, to) for to, _, _ in joining)]
+                ),
+                np.concatenate(
+                    [
+                        one.first + flows.col,
+                        network.produce[one.starts][made.col],
+                        one.served,
+                        *(column for _, column, _ in joining),
+                    ]
+                ),
+                np.concatenate(
+                    [flows.data, made.data, np.ones(len(serving)), *(value for _, _, value in joining)]
+                ),
                 one.inflow,
                 one.inflow,
             )

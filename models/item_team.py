@@ -48,11 +48,15 @@ class Team:
         return self.crew.run(calls, self.watch.is_over)
 
     def ask_beside(
-        self, function: Callable[..., Any], lists: Sequence[Sequence[tuple[int, tuple[Any, ...]]]]
+        self, function: Callable[..., Any], lists: Sequence[Sequence[tuple[Any, ...]]]
     ) -> list[list[Any]]:
-        """`ask` for several lists of calls at the same time, list by list. The lists have different homes,
-        as calls about the same items would wait for each other at the same one."""
-        asked = ((place + home, arguments) for place, of in enumerate(lists) for home, arguments in of)
+        """`ask` for several lists of arguments at the same time, list by list. Every list begins at a home of
+        its own, and comes back to that of another one only where there are fewer homes than lists."""
+        asked = (
+            (place + len(lists) * number, arguments)
+            for place, of in enumerate(lists)
+            for number, arguments in enumerate(of)
+        )
         found = iter(self.ask(function, asked))
         return [[next(found) for _ in of] for of in lists]
 

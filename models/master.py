@@ -18,8 +18,6 @@ from .compiled import CompiledModel, Floats
 from .highs_run import new_highs
 from .item_column import ItemColumn
 from .shared_problem import Columns, SharedProblem
-from .solution import PlanStatus
-from .status import SolverError, plan_status
 
 
 class Master:
@@ -36,6 +34,7 @@ class Master:
         self._places = places
         self._first_link = len(shared.compiled.row_upper)
         self._highs = new_highs(self._without_plans(), threads=1)
+        self._exchanges = np.zeros(0, dtype=np.int32)
 
     def add(self, columns: Sequence[ItemColumn]) -> None:
         """Offer more plans of items."""
@@ -53,22 +52,44 @@ class Master:
             np.concatenate([values for _, values in entries]),
         )
 
-    def solve(self, lower: Floats, upper: Floats) -> tuple[float, Floats]:
-        """(cost of the best mixture, price of every shared row in money per unit of use); ``lower``,
+    def exchange(self, exchanges: sparse.csc_matrix) -> None:
+        """Let use of shared rows be exchanged (shared rows × exchanges), in any amount either way, so that
+        prices are worth the same on both sides."""
+        count, first = exchanges.shape[1], self._highs.getNumCol()
+        endless = np.full(count, highspy.kHighsInf)
+        self._highs.addCols(
+            count,
+            np.zeros(count),
+            -endless,
+            endless,
+            exchanges.nnz,
+            exchanges.indptr[:-1].astype(np.int32),
+            (self._first_link + exchanges.indices).astype(np.int32),
+            exchanges.data,
+        )
+        self._exchanges = np.arange(first, first + count, dtype=np.int32)
+
+    def end_exchanges(self) -> None:
+        """From now on every row has a price of its own."""
+        none = np.zeros(len(self._exchanges))
+        self._highs.changeColsBounds(len(none), self._exchanges, none, none)
+
+    def solve(self, lower: Floats, upper: Floats) -> Floats | None:
+        """Prices of all shared rows, in money per unit of use, in the best mixture of plans; ``lower``,
         ``upper``: ends of the prices.
 
-        Raises SolverError where the solver fails.
+        None where the solver finds none: between the ends there may be no prices at which offering an endless
+        lot does not pay, and it gives up now and then. Prices so far are as right as before.
         """
         count = len(self._shared.rows)
         first = len(self._shared.compiled.cost)
         ends = np.arange(first, first + 2 * count, dtype=np.int32)
         self._highs.changeColsCost(2 * count, ends, np.concatenate([upper, -lower]))
         self._highs.run()
-        if plan_status(self._highs.getModelStatus()) is not PlanStatus.OPTIMAL:
-            raise SolverError("the solver did not solve the master problem to its end")
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
         duals = np.array(self._highs.getSolution().row_dual, dtype=float)
-        prices = -duals[self._first_link : self._first_link + count]
-        return float(self._highs.getInfo().objective_function_value), self._shared.clean_prices(prices)
+        return self._shared.clean_prices(-duals[self._first_link : self._first_link + count])
 
     def _entries(self, column: ItemColumn) -> tuple[NDArray[np.int64], Floats]:
         links = self._first_link + self._places[column.item][column.use.places]

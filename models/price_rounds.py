@@ -7,6 +7,7 @@ items are not planned to the optimum: their bounds count, not their plans.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,15 +18,33 @@ from .gap import good_enough
 from .item_pricing import PricedItem
 from .item_team import PlanInHand, Team
 from .master import Master
+from .price_profiles import exchanges, mean_price
 
 _ROUNDS = 40
 _SHARE_OF_TIME = 0.3
 """Part of the time left that rounds of prices may take."""
-_FIRST_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.02, 0.002, 1.0
-_WIDER, _NARROWER = 1.3, 0.6
-"""How far prices may move from the best ones so far, as a share of them; from round to round."""
+_TINY = 1e-9
 _FLOOR = 0.1
 """Prices count as at least this share of the mean price when it comes to how far they may move."""
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """How far prices may move from the best ones so far, as a share of them: in the first round; where rounds
+    end; at most; how it changes where they prove more, and where they do not. Rounds also end where they
+    prove more by less than ``gain``, as a share of the bound."""
+
+    first: float
+    least: float
+    most: float
+    wider: float
+    narrower: float
+    gain: float
+
+
+_TOGETHER = _Reach(0.2, 0.02, 0.25, 2.0, 0.5, gain=1e-4)
+"""Prices of one resource in all periods, which move together."""
+_EACH = _Reach(0.01, 0.002, 1.0, 1.3, 0.6, gain=0.0)
 
 
 @dataclass(frozen=True)
@@ -45,39 +64,63 @@ class Bound:
 def price_rounds(team: Team, first: Floats, hand: PlanInHand, gap: float) -> Bound | None:
     """The best bound of some rounds, beginning at prices ``first``; None where not one was proven in time.
 
-    Ends early where the bound proves the plan in hand within ``gap``, or prices hardly move any more.
+    At first prices of one resource move together, as profiles over time, then each by itself. Ends early
+    where the bound proves the plan in hand within ``gap``, or prices hardly move any more.
     """
-    master = Master(team.shared.problem, team.places)
-    master.add([*team.idle, *hand.plans])
-    deadline = team.watch.seconds + _SHARE_OF_TIME * team.watch.seconds_to_plan
-    best: Bound | None = None
-    prices, width = first, _FIRST_WIDTH
-    for _ in range(_ROUNDS):
-        priced = team.priced(prices)
+    rounds = _Rounds(team, hand, gap, first)
+    rounds.price(first)
+    rounds.master.exchange(exchanges(team.shared.problem.rows, first))
+    rounds.run(_TOGETHER)
+    rounds.master.end_exchanges()
+    rounds.run(_EACH)
+    return rounds.best
+
+
+class _Rounds:
+    """``best``: the best bound so far."""
+
+    def __init__(self, team: Team, hand: PlanInHand, gap: float, first: Floats) -> None:
+        self.master = Master(team.shared.problem, team.places)
+        self.master.add([*team.idle, *hand.plans])
+        self.best: Bound | None = None
+        self._team, self._hand, self._gap, self._first = team, hand, gap, first
+        self._deadline = team.watch.seconds + _SHARE_OF_TIME * team.watch.seconds_to_plan
+        self._left = _ROUNDS
+
+    def run(self, reach: _Reach) -> None:
+        """Rounds until prices hardly move, or there is no time, or nothing to prove."""
+        share, gain = reach.first, math.inf
+        while share >= reach.least and not 0 < gain < reach.gain and self._goes_on():
+            prices = self._next(share)
+            if prices is None:
+                return
+            gain = self.price(prices)
+            share = min(reach.most, share * reach.wider) if gain > 0 else share * reach.narrower
+
+    def price(self, prices: Floats) -> float:
+        """One round: what it proves more, as a share of the bound; 0 where it proves no more."""
+        priced = self._team.priced(prices)
         known = [one for one in priced if one is not None]
-        if len(known) < len(priced):
-            break
-        found = _bound(team, prices, known)
-        is_better = found is not None and (best is None or found.total > best.total)
-        if found is not None and is_better:
-            best = found
-            team.watch.proven(best.total)
-        width = min(_MOST_WIDTH, width * _WIDER) if is_better else width * _NARROWER
-        is_enough = best is not None and best.proves(hand.cost, gap)
-        if is_enough or width < _LEAST_WIDTH or team.watch.seconds > deadline:
-            break
+        self._left = self._left - 1 if len(known) == len(priced) else 0
+        found = _bound(self._team, prices, known) if self._left else None
         columns = [one.column for one in known if one.column is not None]
         if columns:
-            master.add(columns)
-        center = first if best is None else best.prices
-        reach = width * np.maximum(center, _FLOOR * _mean(center))
-        prices = master.solve(np.maximum(center - reach, np.minimum(center, 0.0)), center + reach)[1]
-    return best
+            self.master.add(columns)
+        if found is None or (self.best is not None and found.total <= self.best.total):
+            return 0.0
+        before, self.best = self.best, found
+        self._team.watch.proven(found.total)
+        return math.inf if before is None else (found.total - before.total) / max(abs(found.total), _TINY)
 
+    def _goes_on(self) -> bool:
+        is_enough = self.best is not None and self.best.proves(self._hand.cost, self._gap)
+        return self._left > 0 and not is_enough and self._team.watch.seconds <= self._deadline
 
-def _mean(prices: Floats) -> float:
-    above = prices[prices > 0]
-    return float(above.mean()) if len(above) else 1.0
+    def _next(self, share: float) -> Floats | None:
+        """The master's prices, none of them further from the best ones than a ``share`` of them."""
+        center = self._first if self.best is None else self.best.prices
+        reach = share * np.maximum(center, _FLOOR * mean_price(center))
+        return self.master.solve(np.maximum(center - reach, np.minimum(center, 0.0)), center + reach)
 
 
 def _bound(team: Team, prices: Floats, priced: Sequence[PricedItem]) -> Bound | None:

@@ -111,9 +111,10 @@ class _Planning:
         watch.stage("start", idle.cost)
         known = self._known()
         _take_over(team, idle, known)
-        hand = self._started(idle, known)
+        prices = CoarseGuide(team, CLOSEST if len(team.parts) <= _FEW else CLOSE, _MOST_FOR_PRICES)
+        hand = self._started(idle, known, prices)
         watch.stage("bound", hand.cost)
-        first = self._first_prices()
+        first = self._first_prices(prices)
         proven = price_rounds(team, first, hand, gap)
         if proven is not None:
             proven = prove_by_lots(team, hand, proven, gap)
@@ -127,10 +128,10 @@ class _Planning:
             self._search_all(hand)
         return hand
 
-    def _first_prices(self) -> Floats:
-        detail = CLOSEST if len(self.team.parts) <= _FEW else CLOSE
-        guide = CoarseGuide(self.team, detail, _MOST_FOR_PRICES)
-        guide.plan(range(len(self.team.parts)), np.zeros(len(self.team.shared.problem.rows)), rounds=1)
+    def _first_prices(self, guide: CoarseGuide) -> Floats:
+        """Prices of ``guide``, which plans now where it has not."""
+        if not guide.last:
+            guide.plan(range(len(self.team.parts)), np.zeros(len(self.team.shared.problem.rows)), rounds=1)
         return guide.prices
 
     def _known(self) -> Production:
@@ -139,7 +140,7 @@ class _Planning:
             return _by_item(self.team, self.options.start)
         return {number: part.last_plan for number, part in enumerate(self.team.parts) if part.last_plan}
 
-    def _started(self, begin: PlanInHand, known: Production) -> PlanInHand:
+    def _started(self, begin: PlanInHand, known: Production, prices: CoarseGuide) -> PlanInHand:
         """A plan of all items: quickly, that there is something in hand, then as coarse plans have it; of a
         plan to begin with, only items that could not take over what is ``known`` are put in anew, each by a
         search."""
@@ -150,7 +151,7 @@ class _Planning:
         else:
             self._insert(hand, SKETCHED, range(len(team.parts)))
             if self._has_time_for_a_coarse_plan(team.watch.seconds - now):
-                coarse = self._planned_as_coarse(begin)
+                coarse = self._planned_as_coarse(begin, prices)
                 if coarse.cost < hand.cost:
                     return coarse
         if not team.watch.is_over():
@@ -161,11 +162,12 @@ class _Planning:
         """Where putting all items in has taken so many seconds."""
         return _COARSE_TAKES * took <= _COARSE_SHARE * self.team.watch.seconds_to_plan
 
-    def _planned_as_coarse(self, begin: PlanInHand) -> PlanInHand:
-        """All items planned as one coarse plan has them; where that fails, they are put in one by one."""
+    def _planned_as_coarse(self, begin: PlanInHand, prices: CoarseGuide) -> PlanInHand:
+        """All items planned as one coarse plan has them, and ``prices`` made meanwhile; where that fails,
+        items are put in one by one."""
         details = (CLOSER, QUICK) if len(self.team.parts) <= _FEW else (QUICK,)
         guides = [CoarseGuide(self.team, detail, _MOST_TO_START) for detail in details]
-        hand, left = start_as_coarse(self.team, begin, guides, range(len(self.team.parts)))
+        hand, left = start_as_coarse(self.team, begin, guides, range(len(self.team.parts)), [prices])
         self._insert(hand, SKETCHED, left)
         return hand
 

@@ -22,6 +22,7 @@ from random_data import random_data
 from random_workbooks import random_examples, workbooks
 from workbook_builder import Sheets
 
+from models import commodity_model as commodity_model_module
 from models import item_proofs
 from models.commodities import LotNetwork, lot_network
 from models.commodity_bound import commodity_bound
@@ -68,6 +69,15 @@ def test_the_bound_is_at_most_the_optimum_of_the_block(seed: int) -> None:
     assert assert_bounds(random_data(seed), seed, bounded) > 0
 
 
+@pytest.mark.parametrize("apart", [-1, 0, 1])
+@pytest.mark.parametrize("seed", range(10))
+def test_units_told_apart_for_fewer_periods_are_a_bound_too(
+    seed: int, apart: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commodity_model_module, "_APART", apart)
+    assert assert_bounds(random_data(seed), seed, bounded) > 0
+
+
 @settings(random_examples, max_examples=20)
 @given(workbooks(), st.integers(0, 10**6))
 def test_the_bound_holds_for_any_workbook(sheets: Sheets, seed: int) -> None:
@@ -89,6 +99,23 @@ def test_telling_more_lots_apart_never_proves_less(seed: int) -> None:
         costs = [relaxed.objective, *ways, optimum(model)]
         slack = 1e-6 * max(1.0, *map(abs, costs))
         assert all(less <= more + slack for less, more in itertools.pairwise(costs))
+
+
+def test_telling_units_apart_for_more_periods_never_proves_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of some items it proves more."""
+    found = []
+    for seed in range(10):
+        draw = np.random.default_rng(seed)
+        for part in split_by_item(random_data(seed)):
+            compiled, problem = compile_item(part)
+            cost, network = problem.priced(drawn_prices(problem, draw)).cost, lot_network(compiled, problem)
+            for apart in (-9, 0, 9):
+                monkeypatch.setattr(commodity_model_module, "_APART", apart)
+                found.append(proven(network, cost, all_apart))
+    bounds = np.reshape(found, (-1, 3))
+    slack = 1e-6 * np.maximum(1.0, np.abs(bounds[:, 1:]))
+    assert np.all(np.diff(bounds) >= -slack)
+    assert np.all(bounds[:, 1:].sum(axis=0) > bounds[:, :-1].sum(axis=0) * (1 + 1e-5))
 
 
 def bound_of(data: PlanningData) -> float:

@@ -1,0 +1,105 @@
+"""Prices that move together over time, then each by itself; the bound is right wherever they are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from generated import Size
+from generated import planning_data as generated_data
+from item_blocks import team_of
+from random_data import random_data
+
+from models.coarse_guide import CoarseGuide
+from models.coarse_item import CLOSE
+from models.compiled import Floats
+from models.idle_plan import idle_plan
+from models.item_block import SharedRow
+from models.item_team import Team
+from models.master import Master
+from models.options import SolveOptions
+from models.price_profiles import exchanges
+from models.price_rounds import price_rounds
+from models.solve import solve
+
+
+def hours(resource: str, *periods: int) -> list[SharedRow]:
+    return [SharedRow("resource_hours", ("plant", resource, period)) for period in periods]
+
+
+def test_a_period_between_is_exchanged_for_the_first_and_the_last_one() -> None:
+    """Of periods 0, 1 and 4 the second is a quarter of the way: an hour of it, at 4, is exchanged for
+    ¾ · 4/2 of the first, at 2, and ¼ · 4/8 of the last, at 8."""
+    matrix = exchanges(hours("press", 0, 1, 4), np.array([2.0, 4.0, 8.0]))
+    assert matrix.toarray().ravel() == pytest.approx([-1.5, 1.0, -0.125])
+
+
+def test_prices_of_a_resource_times_a_line_over_time_stay_free() -> None:
+    """Exchanges are worth nothing at the prices themselves, when early hours are dearer by half and late ones
+    cheaper, whatever another resource does; they are when one period alone gets dearer."""
+    rows = [*hours("press", 0, 1, 2, 3), *hours("oven", 3, 0, 1)]
+    prices = np.array([2.0, 3.0, 5.0, 4.0, 7.0, 6.0, 1.0])
+    ties = exchanges(rows, prices).T
+    assert ties.shape == (3, 7)
+    tilted = prices * [1.5, 1.3, 1.1, 0.9, 2.0, 2.0, 2.0]
+    assert ties @ prices == pytest.approx(np.zeros(3))
+    assert ties @ tilted == pytest.approx(np.zeros(3))
+    alone = prices * [1.0, 1.1, 1.0, 1.0, 1.0, 1.0, 1.0]
+    assert np.abs(ties @ alone).max() > 0.1
+
+
+def test_rows_that_cost_next_to_nothing_or_know_no_period_are_tied_to_none() -> None:
+    rows = [*hours("press", 0, 1, 2), SharedRow("factory_activation", ("plant",)), SharedRow("total", ())]
+    assert exchanges(rows, np.array([5.0, 0.001, 5.0, 5.0, 5.0])).shape == (5, 0)
+    assert exchanges(rows, np.zeros(5)).shape == (5, 0)
+
+
+def short_of_hours(team: Team) -> Floats:
+    guide = CoarseGuide(team, CLOSE, most=100)
+    guide.plan(range(len(team.parts)), np.zeros(len(team.shared.problem.rows)), rounds=1)
+    return guide.prices
+
+
+def test_the_master_keeps_to_the_profile_as_long_as_there_are_exchanges() -> None:
+    with team_of(generated_data(Size(8, 2, 2, 10), 75.0, "dear", 1)) as team:
+        prices, master = short_of_hours(team), Master(team.shared.problem, team.places)
+        master.add(team.idle)
+        for _ in range(3):
+            master.add(
+                [one.column for one in team.priced(prices) if one is not None and one.column is not None]
+            )
+        ties = exchanges(team.shared.problem.rows, prices)
+        assert ties.shape[1] > 0
+        master.exchange(ties)
+        lower, upper = 0.5 * prices, 2 * prices + 1.0
+        kept = master.solve(lower, upper)
+        assert kept is not None
+        assert ties.T @ kept == pytest.approx(np.zeros(ties.shape[1]), abs=1e-6 * kept.max())
+        master.end_exchanges()
+        each = master.solve(lower, upper)
+        assert each is not None
+        assert np.abs(ties.T @ each).max() > 1e-3 * each.max()
+
+
+def test_rounds_prove_more_than_first_prices_and_no_more_than_the_optimum() -> None:
+    data = generated_data(Size(6, 2, 2, 8), 90.0, "dear", 2)
+    optimum = solve(data, SolveOptions(gap=1e-4, method="whole", time_limit=60.0))
+    assert optimum.objective is not None
+    with team_of(data) as team:
+        hand, first = idle_plan(team), short_of_hours(team)
+        priced = [one for one in team.priced(first) if one is not None]
+        alone = sum(one.bound for one in priced) + (team.shared.problem.least_cost(first) or 0.0)
+        best = price_rounds(team, first, hand, 0.0)
+        assert best is not None
+        assert alone < best.total <= optimum.objective * (1 + 1e-6)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_rounds_from_any_prices_are_bounds(seed: int) -> None:
+    data, draw = random_data(seed), np.random.default_rng(seed)
+    optimum = solve(data, SolveOptions(gap=0.0, method="whole", time_limit=60.0))
+    assert optimum.objective is not None
+    with team_of(data) as team:
+        first = draw.uniform(0.0, 20.0, len(team.shared.problem.rows))
+        best = price_rounds(team, team.shared.problem.clean_prices(first), idle_plan(team), 0.0)
+        if best is not None:
+            assert best.total <= optimum.objective + 1e-6 * max(1.0, abs(optimum.objective))
