@@ -28,7 +28,7 @@ def commodity_bound(store: ItemStore, number: int, prices: Floats, seconds: floa
     item = store.item(number)
     network = lot_network(*compile_item(store.parts[number]))
     cost = item.problem.priced(prices).cost
-    model = commodity_model(network, cost, _lots(network, item.location.solve(cost).maybe))
+    model = commodity_model(network, cost, _lots(network, store.located(number, prices).maybe))
     run = LinearRun(model, threads=1, central=True)
     if run.solve(seconds) is None:
         return -np.inf

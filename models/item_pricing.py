@@ -35,7 +35,7 @@ def price_item(store: ItemStore, number: int, prices: Floats) -> PricedItem:
     quantities anew, lots need not be whole."""
     item = store.item(number)
     model = item.problem.priced(prices)
-    location = item.location.solve(model.cost)
+    location = store.located(number, prices)
     relaxed = linear_solution_or_none(_relaxed(model))
     bound = max(location.bound, -np.inf if relaxed is None else relaxed[0])
     lower = model.lower.copy()

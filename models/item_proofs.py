@@ -22,7 +22,7 @@ from .price_rounds import Bound
 _AT_ONCE = 4
 _LOTS_AT_ONCE = 8
 """Items between two looks at the clock; many, as some take longer than others."""
-_SHARE_OF_TIME = 0.45
+_SHARE_OF_TIME = 0.6
 """Part of the time left that telling lots apart may take."""
 
 

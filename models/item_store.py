@@ -16,7 +16,7 @@ from .coarse_setups import CoarseItem
 from .compiled import CompiledModel, Floats
 from .data import PlanningData
 from .extract import Quantities, component_costs, item_quantities
-from .facility_location import FacilityLocation, facility_location
+from .facility_location import FacilityLocation, LocationBound, facility_location
 from .item_column import ItemColumn, Sparse, item_column
 from .item_data import ItemData, split_by_item
 from .item_plan import ItemPlan
@@ -28,6 +28,9 @@ from .status import SolverError
 from .tidy import tidied_item
 
 Columns = NDArray[np.int64]
+
+_REMEMBERED = 8
+"""Prices for which a worker keeps what the location problem of an item said."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class ItemStore:
     parts: tuple[ItemData, ...]
     built: dict[int, StoredItem] = field(default_factory=dict)
     coarse_ones: dict[tuple[int, Detail], CoarseItem | None] = field(default_factory=dict)
+    located_ones: dict[int, dict[bytes, LocationBound]] = field(default_factory=dict)
 
     def item(self, number: int) -> StoredItem:
         """The block of an item, built when it is first asked for."""
@@ -69,6 +73,17 @@ class ItemStore:
         if key not in self.coarse_ones:
             self.coarse_ones[key] = coarse_item(self.parts[number], shared, detail)
         return self.coarse_ones[key]
+
+    def located(self, number: int, prices: Floats) -> LocationBound:
+        """An item's location problem at ``prices`` (by its own shared rows). The last ones are remembered:
+        what proves more at the best prices begins with what a round of prices found there."""
+        known, at = self.located_ones.setdefault(number, {}), prices.tobytes()
+        if at not in known:
+            item = self.item(number)
+            known[at] = item.location.solve(item.problem.priced(prices).cost)
+        if len(known) > _REMEMBERED:
+            del known[next(iter(known))]
+        return known[at]
 
 
 def load_items(data: PlanningData) -> ItemStore:

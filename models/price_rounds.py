@@ -21,7 +21,7 @@ from .master import Master
 from .price_profiles import exchanges, mean_price
 
 _ROUNDS = 40
-_SHARE_OF_TIME = 0.3
+_SHARE_OF_TIME = 0.25
 """Part of the time left that rounds of prices may take."""
 _TINY = 1e-9
 _FLOOR = 0.1

@@ -52,6 +52,19 @@ def test_what_is_started_gets_whole_setups() -> None:
         assert hand.use[team.shared.problem.position[team.problems[0].shared[0]]] == pytest.approx(44.0)
 
 
+def test_a_guide_beside_has_the_prices_that_it_would_have_alone() -> None:
+    """And what is planned is the same as without it."""
+    with team_of(generated_data(Size(6, 2, 2, 8), 90.0, "dear", 1)) as team:
+        hand, alone, beside = idle_plan(team), *(CoarseGuide(team, CLOSER, most=4) for _ in range(2))
+        alone.plan(range(6), np.zeros(len(team.shared.problem.rows)), rounds=1)
+        without = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(6))
+        found = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(6), [beside])
+        assert found[0].cost == without[0].cost < hand.cost
+        assert beside.last.keys() == alone.last.keys() == set(range(6))
+        assert beside.prices == pytest.approx(alone.prices)
+        assert beside.prices.max() > 0
+
+
 def test_setups_that_do_not_fit_are_left_out() -> None:
     """13 hours: lots are 10 units, so that one start takes 12 and two take 24. Cars save 100 a unit and come
     first; what is left goes to them too: 11 cars at 1 and a setup of 10, 9 cars and 20 dolls lost."""

@@ -14,6 +14,7 @@ from models.coarse_item import CLOSE
 from models.compiled import Floats
 from models.idle_plan import idle_plan
 from models.item_block import SharedRow
+from models.item_store import _REMEMBERED, load_items
 from models.item_team import Team
 from models.master import Master
 from models.options import SolveOptions
@@ -103,3 +104,18 @@ def test_rounds_from_any_prices_are_bounds(seed: int) -> None:
         best = price_rounds(team, team.shared.problem.clean_prices(first), idle_plan(team), 0.0)
         if best is not None:
             assert best.total <= optimum.objective + 1e-6 * max(1.0, abs(optimum.objective))
+
+
+def test_what_the_location_problem_said_at_some_prices_is_remembered_for_a_while() -> None:
+    """After as many other prices as are remembered it is solved again, and says the same."""
+    data = generated_data(Size(2, 2, 2, 6), 90.0, "dear", 1)
+    store = load_items(data)
+    prices = np.ones(len(store.item(0).problem.shared))
+    first = store.located(0, prices)
+    assert store.located(0, prices.copy()) is first
+    assert store.located(1, np.ones(len(store.item(1).problem.shared))) is not first
+    for factor in range(2, 2 + _REMEMBERED):
+        assert store.located(0, factor * prices).bound >= first.bound
+    again = store.located(0, prices)
+    assert again is not first
+    assert (again.bound, again.maybe.tolist()) == (first.bound, first.maybe.tolist())
