@@ -31,7 +31,11 @@ class CoarseGuide:
     def plan(self, numbers: Sequence[int], taken: Floats, rounds: int) -> None:
         """Plan items anew, all others taking ``taken`` by shared row; where there is no plan in time, the
         last one leads on."""
-        plan_beside(self._team, [(self, rounds)], numbers, taken, self._team.patience)
+        plan_beside(self._team, [(self, rounds, self._team.patience)], numbers, taken)
+
+    def plans(self, count: int) -> int:
+        """How many coarse plans are made of ``count`` items."""
+        return -(-count // self._most)
 
     def calls(self, numbers: Sequence[int], taken: Floats, rounds: int) -> list[CoarseCall]:
         """What is asked of the crew for a new plan."""
@@ -67,22 +71,22 @@ class CoarseGuide:
     def _parts(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
         wanted = {number: sum(self._team.parts[number].demand.values()) for number in numbers}
         order = sorted(numbers, key=lambda number: -wanted[number])
-        count = -(-len(order) // self._most)
+        count = self.plans(len(order))
         return [tuple(order[begin::count]) for begin in range(count)]
 
 
 def plan_beside(
     team: Team,
-    guides: Sequence[tuple[CoarseGuide, int]],
+    guides: Sequence[tuple[CoarseGuide, int, float]],
     numbers: Sequence[int],
     taken: Floats,
-    patience: float,
 ) -> None:
-    """Let several guides plan the same items at the same time, in ``patience`` seconds, each in so many
-    rounds; see `CoarseGuide.plan`."""
+    """Let several guides plan the same items at the same time, each in so many rounds, and every plan of it
+    in so many seconds; see `CoarseGuide.plan`."""
     shared = team.shared.problem
     asked = [
-        [(shared, call, patience) for call in guide.calls(numbers, taken, rounds)] for guide, rounds in guides
+        [(shared, call, patience) for call in guide.calls(numbers, taken, rounds)]
+        for guide, rounds, patience in guides
     ]
-    for (guide, _), plans in zip(guides, team.ask_beside(coarse_plan, asked), strict=True):
+    for (guide, _, _), plans in zip(guides, team.ask_beside(coarse_plan, asked), strict=True):
         guide.follow([plan for plan in plans if plan is not None])

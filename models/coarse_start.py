@@ -38,10 +38,12 @@ def start_as_coarse(
 ) -> tuple[PlanInHand, list[int]]:
     """``begin`` with ``numbers`` planned anew, where that costs less, as coarse plans of one of ``guides``
     have them, whichever leads to the cheapest plan; those that its coarse plans make and that were not.
-    Guides ``beside`` them make one plan each meanwhile."""
+    Guides ``beside`` them plan once meanwhile, and take no longer, although one worker may make all of their
+    plans."""
     patience = _SHARE_OF_TIME * team.watch.seconds_to_plan
-    asked = [*((guide, _ROUNDS) for guide in guides), *((guide, 1) for guide in beside)]
-    plan_beside(team, asked, numbers, begin.without(numbers), patience)
+    asked = [(guide, _ROUNDS, patience) for guide in guides]
+    asked += [(guide, 1, patience / guide.plans(len(numbers))) for guide in beside]
+    plan_beside(team, asked, numbers, begin.without(numbers))
     groups = [list(_groups(team, begin, guide)) for guide in guides]
     seconds = team.watch.seconds_to_plan / (1 + math.ceil(sum(map(len, groups)) / team.crew.slots))
     calls = [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 import pytest
 from generated import Size
@@ -13,11 +16,12 @@ from stopper import Stopper
 from models import coarse_start, solve_by_item
 from models.coarse_guide import CoarseGuide
 from models.coarse_item import CLOSER, QUICK, Detail
+from models.coarse_plan import coarse_plan
 from models.coarse_start import start_as_coarse
 from models.data import PlanningData
 from models.idle_plan import idle_plan
 from models.item_store import load_items
-from models.item_team import PlanInHand
+from models.item_team import PlanInHand, Team
 from models.options import SolveOptions
 from models.solve import solve
 from models.start_planning import _within
@@ -63,6 +67,27 @@ def test_a_guide_beside_has_the_prices_that_it_would_have_alone() -> None:
         assert beside.last.keys() == alone.last.keys() == set(range(6))
         assert beside.prices == pytest.approx(alone.prices)
         assert beside.prices.max() > 0
+
+
+def test_guides_beside_take_no_longer_in_all_than_the_one_that_is_followed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Three plans of two items each, which one worker may have to make one after the other."""
+    seconds: list[list[float]] = []
+    ask_beside = Team.ask_beside
+
+    def heard(team: Team, function: Callable[..., Any], lists: Sequence[Sequence[tuple[Any, ...]]]) -> Any:
+        if function is coarse_plan:
+            seconds.extend([patience for _, _, patience in of] for of in lists)
+        return ask_beside(team, function, lists)
+
+    monkeypatch.setattr(Team, "ask_beside", heard)
+    with team_of(generated_data(Size(6, 2, 2, 8), 90.0, "dear", 1)) as team:
+        guides = [CoarseGuide(team, QUICK, most=10), CoarseGuide(team, CLOSER, most=2)]
+        start_as_coarse(team, idle_plan(team), guides[:1], range(6), guides[1:])
+    ((followed,), beside) = seconds
+    assert len(beside) == 3
+    assert sum(beside) == pytest.approx(followed)
 
 
 def test_setups_that_do_not_fit_are_left_out() -> None:
