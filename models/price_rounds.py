@@ -19,11 +19,11 @@ from .item_pricing import PricedItem
 from .item_team import PlanInHand, Team
 from .master import Master
 from .price_profiles import exchanges, mean_price
+from .progress import relative_gap
 
 _ROUNDS = 40
 _SHARE_OF_TIME = 0.25
 """Part of the time left that rounds of prices may take."""
-_TINY = 1e-9
 _FLOOR = 0.1
 """Prices count as at least this share of the mean price when it comes to how far they may move."""
 
@@ -99,18 +99,21 @@ class _Rounds:
 
     def price(self, prices: Floats) -> float:
         """One round: what it proves more, as a share of the bound; 0 where it proves no more."""
-        priced = self._team.priced(prices)
-        known = [one for one in priced if one is not None]
-        self._left = self._left - 1 if len(known) == len(priced) else 0
-        found = _bound(self._team, prices, known) if self._left else None
+        known = [one for one in self._team.priced(prices) if one is not None]
+        if len(known) < len(self._team.parts):
+            self._left = 0
+            return 0.0
+        self._left -= 1
         columns = [one.column for one in known if one.column is not None]
         if columns:
             self.master.add(columns)
-        if found is None or (self.best is not None and found.total <= self.best.total):
+        found, before = _bound(self._team, prices, known), None if self.best is None else self.best.total
+        if found is None or (before is not None and found.total <= before):
             return 0.0
-        before, self.best = self.best, found
+        self.best = found
         self._team.watch.proven(found.total)
-        return math.inf if before is None else (found.total - before.total) / max(abs(found.total), _TINY)
+        gain = relative_gap(found.total, before)
+        return math.inf if gain is None else gain
 
     def _goes_on(self) -> bool:
         is_enough = self.best is not None and self.best.proves(self._hand.cost, self._gap)

@@ -9,6 +9,7 @@ from generated import planning_data as generated_data
 from item_blocks import team_of
 from random_data import random_data
 
+from models import price_rounds as price_rounds_module
 from models.coarse_guide import CoarseGuide
 from models.coarse_item import CLOSE
 from models.compiled import Floats
@@ -92,6 +93,12 @@ def test_rounds_prove_more_than_first_prices_and_no_more_than_the_optimum() -> N
         best = price_rounds(team, first, hand, 0.0)
         assert best is not None
         assert alone < best.total <= optimum.objective * (1 + 1e-6)
+
+
+def test_the_last_round_that_may_be_made_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(price_rounds_module, "_ROUNDS", 1)
+    with team_of(generated_data(Size(2, 2, 2, 6), 90.0, "dear", 1)) as team:
+        assert price_rounds(team, short_of_hours(team), idle_plan(team), 0.0) is not None
 
 
 @pytest.mark.parametrize("seed", range(10))
