@@ -24,7 +24,7 @@ from .row_arrays import RowArrays
 Entries = tuple[Columns, Columns, Floats]
 """(balance, column, value) × entries"""
 
-_APART = 7
+_PERIODS_APART = 7
 """Periods in which units of a lot are told apart, after the first in which they are wanted: seven prove as
 much as all, in half the time."""
 
@@ -47,7 +47,7 @@ def commodity_model(network: LotNetwork, cost: Floats, lots: Sequence[Sequence[i
 class _Commodity:
     """``first``: its first column; ``nodes``: balances that its units reach as such; ``arcs``: numbers of
     flows; ``clients``: numbers of those it reaches; ``starts``: whose units; ``units``: at most; ``inflow``:
-    by node."""
+    by node; ``joining``: what comes to it from other commodities, by balance."""
 
     first: int
     nodes: Columns
@@ -56,6 +56,7 @@ class _Commodity:
     starts: Columns
     units: float
     inflow: Floats
+    joining: Sequence[Entries] = ()
 
     @property
     def copies(self) -> Columns:
@@ -75,12 +76,10 @@ class _Commodity:
 
 @dataclass
 class _Form:
-    """The commodities so far, the rest last; ``joining``: what comes to it from each of the others. Columns
-    of flows stay, and are closed, so that columns keep their numbers."""
+    """The commodities so far. Columns of flows stay, and are closed, so that columns keep their numbers."""
 
     network: LotNetwork
     of: list[_Commodity] = field(default_factory=list)
-    joining: list[Entries] = field(default_factory=list)
 
     def add(self, starts: Columns) -> None:
         """The units of some starts."""
@@ -89,21 +88,21 @@ class _Form:
 
     def add_rest(self) -> None:
         """What is there whatever is planned, and units that are told apart no more."""
-        network, self.joining = self.network, [self._joining(one) for one in self.of]
-        seeds = np.unique(
-            np.concatenate([np.flatnonzero(network.supply), *(to for to, _, _ in self.joining)])
-        )
+        network, joining = self.network, [self._joining(one) for one in self.of]
+        seeds = np.unique(np.concatenate([np.flatnonzero(network.supply), *(to for to, _, _ in joining)]))
         nodes = np.any(network.reach[seeds], axis=0)
         units = float(network.supply.sum() + network.largest.sum())
-        self._add(nodes, np.array([], dtype=np.int64), units)
+        self._add(nodes, np.array([], dtype=np.int64), units, joining)
 
-    def _add(self, reached: NDArray[np.bool_], starts: Columns, units: float) -> None:
+    def _add(
+        self, reached: NDArray[np.bool_], starts: Columns, units: float, joining: Sequence[Entries] = ()
+    ) -> None:
         network, nodes = self.network, np.flatnonzero(reached)
         inflow = np.zeros(len(nodes)) if len(starts) else network.supply[nodes]
         arcs, clients = (
             np.flatnonzero(reached[places]) for places in (network.tail, network.clients.balances)
         )
-        self.of.append(_Commodity(self._width, nodes, arcs, clients, starts, units, inflow))
+        self.of.append(_Commodity(self._width, nodes, arcs, clients, starts, units, inflow, joining))
 
     def _reached_by(self, starts: Columns) -> NDArray[np.bool_]:
         made = self.network.matrix[:, self.network.produce[starts]]
@@ -114,8 +113,8 @@ class _Form:
         """The last period in which units are told apart."""
         balances, periods = self.network.clients.balances, self.network.periods
         latest = max(starts.tolist(), key=lambda number: self.network.starts[number].period)
-        wanted = np.sort(periods[balances[self._reached_by(np.array([latest]))[balances]]])
-        return int(wanted[0] if len(wanted) else self.network.starts[latest].period) + _APART
+        wanted = periods[balances[self._reached_by(np.array([latest]))[balances]]]
+        return int(wanted.min() if len(wanted) else self.network.starts[latest].period) + _PERIODS_APART
 
     def _joining(self, one: _Commodity) -> Entries:
         """Flows and starts by which units of a lot come to where they are told apart no more."""
@@ -187,25 +186,14 @@ class _Form:
             flows = sparse.coo_matrix(here[:, network.flows[one.arcs]])
             made = sparse.coo_matrix(here[:, network.produce[one.starts]])
             serving = np.searchsorted(one.nodes, network.clients.balances[one.clients])
-            joining = self.joining if one is self.of[-1] else []
-            rows.add(
-                np.concatenate(
-                    [flows.row, made.row, serving, *(np.searchsorted(one.nodes, to) for to, _, _ in joining)]
-                ),
-                np.concatenate(
-                    [
-                        one.first + flows.col,
-                        network.produce[one.starts][made.col],
-                        one.served,
-                        *(column for _, column, _ in joining),
-                    ]
-                ),
-                np.concatenate(
-                    [flows.data, made.data, np.ones(len(serving)), *(value for _, _, value in joining)]
-                ),
-                one.inflow,
-                one.inflow,
-            )
+            entries = [
+                (flows.row, one.first + flows.col, flows.data),
+                (made.row, network.produce[one.starts][made.col], made.data),
+                (serving, one.served, np.ones(len(serving))),
+                *((np.searchsorted(one.nodes, to), column, value) for to, column, value in one.joining),
+            ]
+            row, column, value = (np.concatenate(parts) for parts in zip(*entries, strict=True))
+            rows.add(row, column, value, one.inflow, one.inflow)
 
     def _demand(self, rows: RowArrays) -> None:
         """Σ served = demand − unserved"""

@@ -74,7 +74,7 @@ def test_the_bound_is_at_most_the_optimum_of_the_block(seed: int) -> None:
 def test_units_told_apart_for_fewer_periods_are_a_bound_too(
     seed: int, apart: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commodity_model_module, "_APART", apart)
+    monkeypatch.setattr(commodity_model_module, "_PERIODS_APART", apart)
     assert assert_bounds(random_data(seed), seed, bounded) > 0
 
 
@@ -110,7 +110,7 @@ def test_telling_units_apart_for_more_periods_never_proves_less(monkeypatch: pyt
             compiled, problem = compile_item(part)
             cost, network = problem.priced(drawn_prices(problem, draw)).cost, lot_network(compiled, problem)
             for apart in (-9, 0, 9):
-                monkeypatch.setattr(commodity_model_module, "_APART", apart)
+                monkeypatch.setattr(commodity_model_module, "_PERIODS_APART", apart)
                 found.append(proven(network, cost, all_apart))
     bounds = np.reshape(found, (-1, 3))
     slack = 1e-6 * np.maximum(1.0, np.abs(bounds[:, 1:]))
