@@ -17,6 +17,7 @@ import numpy as np
 
 from .compiled import CompiledModel, Floats
 from .item_plan import ItemPlan
+from .location_bound import LocationBound, located
 from .location_clients import Client, clients_of
 from .location_relaxation import Relaxation, Sooner, Source
 from .location_sources import Start, Supply, starts_of, supplies_of
@@ -35,21 +36,6 @@ from .path_costs import (
 
 _TELLING = 0.02
 """Share of its cost by which a way has to be cheaper than certain ones before the two are told apart."""
-_MAYBE = 0.02
-_OPEN = 0.5
-"""Share of a setup from which on a start counts as worth having."""
-
-
-@dataclass(frozen=True)
-class LocationBound:
-    """``bound``: no plan of the item costs less; ``starts``: numbers of the starts worth having;
-    ``whole``: whether the relaxation was whole."""
-
-    bound: float
-    setups: Columns
-    produces: Columns
-    maybe: Columns
-    whole: bool
 
 
 @dataclass(frozen=True)
@@ -282,18 +268,4 @@ def _relaxation(problem: FacilityLocation, tables: _Tables) -> tuple[Relaxation,
 
 def _solve(problem: FacilityLocation, tables: _Tables) -> LocationBound:
     relaxation, constant = _relaxation(problem, tables)
-    solved = relaxation.solve()
-    if solved is None:
-        nothing = np.array([], dtype=np.int64)
-        return LocationBound(-np.inf, nothing, nothing, nothing, whole=False)
-    proven, used = solved
-    total = proven + constant + problem.offset
-    open_ = np.flatnonzero(used > _OPEN)
-    decided = problem.decided
-    return LocationBound(
-        bound=total if np.isfinite(total) else -np.inf,
-        setups=np.array([decided[number].setup for number in open_], dtype=np.int64),
-        produces=np.array([decided[number].produce for number in open_], dtype=np.int64),
-        maybe=np.array([decided[number].setup for number in np.flatnonzero(used > _MAYBE)], dtype=np.int64),
-        whole=bool(np.all((used < 1e-6) | (used > 1 - 1e-6))),
-    )
+    return located(problem.decided, relaxation.solve(), constant + problem.offset)

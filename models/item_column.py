@@ -1,4 +1,4 @@
-"""One plan of one item, as the master problem sees it."""
+"""One plan of one item, and what the master problem sees of it."""
 
 from __future__ import annotations
 
@@ -33,13 +33,19 @@ class Sparse:
 
 
 @dataclass(frozen=True)
-class ItemColumn:
+class ItemUse:
     """``item``: its number; ``cost``: of the item alone, without prices; ``use``: of the item's own list of
-    shared rows; ``values``: of the columns of its block."""
+    shared rows."""
 
     item: int
     cost: float
     use: Sparse
+
+
+@dataclass(frozen=True)
+class ItemColumn(ItemUse):
+    """A plan. ``values``: of the columns of the item's block."""
+
     values: Sparse
 
 

@@ -9,10 +9,11 @@ import numpy as np
 
 from .compiled import CompiledModel, Floats
 from .highs_run import run_mip
-from .item_column import ItemColumn, Sparse, item_column
+from .item_column import ItemColumn, ItemUse, Sparse, item_column
 from .item_store import Columns, ItemStore, StoredItem
 from .linear_run import solved_with
 from .linear_solution import linear_solution_or_none
+from .location_relaxation import RelaxedStarts
 from .status import Impossible
 
 _GAP, _NODES = 5e-3, 50
@@ -22,30 +23,51 @@ _QUITE = 1e-11
 
 @dataclass(frozen=True)
 class PricedItem:
-    """``bound``: no plan of the item costs less at these prices; ``column``: a plan that shows what the item
-    would take at them (None where none was found). It is to find better prices with, and may break rules on
-    whole numbers."""
+    """``bound``: no plan of the item costs less at these prices; ``use``: what the item takes at them in the
+    relaxation that proves it, and costs then (None where none was solved)."""
+
+    bound: float
+    use: ItemUse | None
+
+
+@dataclass(frozen=True)
+class SearchedItem:
+    """``bound``: no plan of the item costs less at these prices; ``column``: the best plan found (None where
+    none was)."""
 
     bound: float
     column: ItemColumn | None
 
 
 def price_item(store: ItemStore, number: int, prices: Floats) -> PricedItem:
-    """Plan one item at ``prices`` (by its own shared rows): with the setups of its location problem, all
-    quantities anew, lots need not be whole."""
+    """What one item costs at least at ``prices`` (by its own shared rows), by its location problem or, where
+    that proves more, its linear relaxation.
+
+    At other prices it costs no more than `PricedItem.use` says that it does: the slope of the Lagrangian
+    function. What the location problem starts is exact; for the flows after it, those of the linear
+    relaxation stand.
+    """
     item = store.item(number)
-    model = item.problem.priced(prices)
     location = store.located(number, prices)
-    relaxed = linear_solution_or_none(_relaxed(model))
-    bound = max(location.bound, -np.inf if relaxed is None else relaxed[0])
-    lower = model.lower.copy()
-    lower[location.setups[location.setups >= 0]] = 1.0
-    fixed = replace(model, lower=lower, upper=only_setups(item, model.upper, location.setups))
-    planned = linear_solution_or_none(_relaxed(fixed))
-    return PricedItem(bound, None if planned is None else item_column(number, item.problem, planned[1]))
+    relaxed = linear_solution_or_none(_relaxed(item.problem.priced(prices)))
+    bound, values = (-np.inf, np.zeros(len(item.problem.cost))) if relaxed is None else relaxed
+    if location.starts is not None and location.bound > bound:
+        bound, values = location.bound, _with_starts(item, values, location.starts)
+    if not np.isfinite(bound):
+        return PricedItem(bound, None)
+    use = item.problem.use @ values
+    return PricedItem(bound, ItemUse(number, bound - float(prices @ use), Sparse.of(use)))
 
 
-def search_item(store: ItemStore, number: int, prices: Floats, plan: Sparse, seconds: float) -> PricedItem:
+def _with_starts(item: StoredItem, values: Floats, starts: RelaxedStarts) -> Floats:
+    """``values`` with what a location problem sets up and makes."""
+    changed, real = values.copy(), item.setups >= 0
+    changed[item.produce] = starts.units
+    changed[item.setups[real]] = starts.shares[real]
+    return changed
+
+
+def search_item(store: ItemStore, number: int, prices: Floats, plan: Sparse, seconds: float) -> SearchedItem:
     """Plan one item at ``prices`` by branch and bound, from ``plan``: slower than `price_item`, and nearer to
     what the item costs at least."""
     item = store.item(number)
@@ -53,7 +75,7 @@ def search_item(store: ItemStore, number: int, prices: Floats, plan: Sparse, sec
     found = run_mip(model, _SEARCH_GAP, seconds, threads=1, start=plan.full(), nodes=_SEARCH_NODES)
     values = None if found.values is None else with_whole_numbers(model, found.values, seconds)
     column = None if values is None else item_column(number, item.problem, values)
-    return PricedItem(-np.inf if found.bound is None else found.bound, column)
+    return SearchedItem(-np.inf if found.bound is None else found.bound, column)
 
 
 def column_of_plan(

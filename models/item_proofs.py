@@ -15,14 +15,14 @@ from dataclasses import replace
 import numpy as np
 
 from .compiled import Floats
-from .item_pricing import PricedItem
+from .item_pricing import SearchedItem
 from .item_team import PlanInHand, Team
 from .price_rounds import Bound
 
 _AT_ONCE = 4
 _LOTS_AT_ONCE = 8
 """Items between two looks at the clock; many, as some take longer than others."""
-_SHARE_OF_TIME = 0.6
+_SHARE_OF_TIME = 0.68
 """Part of the time left that telling lots apart may take."""
 
 
@@ -79,7 +79,7 @@ def _proved(
     return bound
 
 
-def _accept(hand: PlanInHand, priced: Sequence[PricedItem | None]) -> None:
+def _accept(hand: PlanInHand, priced: Sequence[SearchedItem | None]) -> None:
     for one in priced:
         if one is not None and one.column is not None:
             hand.accept([one.column])

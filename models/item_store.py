@@ -16,12 +16,13 @@ from .coarse_setups import CoarseItem
 from .compiled import CompiledModel, Floats
 from .data import PlanningData
 from .extract import Quantities, component_costs, item_quantities
-from .facility_location import FacilityLocation, LocationBound, facility_location
+from .facility_location import FacilityLocation, facility_location
 from .item_column import ItemColumn, Sparse, item_column
 from .item_data import ItemData, split_by_item
 from .item_plan import ItemPlan
 from .item_problem import ItemProblem, compile_item
 from .linear_solution import linear_solution_or_none
+from .location_bound import LocationBound
 from .objective import added_up
 from .shared_problem import SharedProblem
 from .status import SolverError

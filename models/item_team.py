@@ -16,7 +16,7 @@ from .group_planning import Group, plan_group
 from .item_block import SharedRow
 from .item_column import ItemColumn, Sparse
 from .item_data import ItemData, split_by_item
-from .item_pricing import PricedItem, column_of_plan, price_item, search_item
+from .item_pricing import PricedItem, SearchedItem, column_of_plan, price_item, search_item
 from .item_problem import ItemProblem
 from .item_store import Columns, ItemReading, ItemStore, first_look, load_items, read_item
 from .shared_problem import CompiledShared, SharedProblem, build_shared_problem
@@ -66,11 +66,11 @@ class Team:
         return min(_PATIENCE, self.watch.seconds_to_plan)
 
     def priced(self, prices: Floats) -> list[PricedItem | None]:
-        """Every item planned alone at ``prices`` (by shared row)."""
+        """What every item costs at least, and takes, alone at ``prices`` (by shared row)."""
         numbers = range(len(self.problems))
         return self.ask(price_item, ((n, (n, prices[self.places[n]])) for n in numbers))
 
-    def searched(self, hand: PlanInHand, prices: Floats, numbers: Sequence[int]) -> list[PricedItem | None]:
+    def searched(self, hand: PlanInHand, prices: Floats, numbers: Sequence[int]) -> list[SearchedItem | None]:
         """Some items planned alone at ``prices`` by branch and bound, from their plans in hand."""
         patience = self.patience
         asked = ((n, prices[self.places[n]], hand.plans[n].values, patience) for n in numbers)

@@ -59,6 +59,16 @@ class Source:
 
 
 @dataclass(frozen=True)
+class RelaxedStarts:
+    """``bound``: what is proven; by start, ``shares``: how much of it is set up; ``units``: started, at the
+    largest yield."""
+
+    bound: float
+    shares: Floats
+    units: Floats
+
+
+@dataclass(frozen=True)
 class _Ways:
     """Ways to serve, each a column: ``source``, ``client``, money a unit; ``pair``: number of its (source,
     client); ``is_sooner``: whether only a part of the units can go it."""
@@ -108,14 +118,17 @@ class Relaxation:
         return any(one.sooner is not None for one in self._starts)
 
     def started_units(self) -> sparse.csc_matrix:
-        """Starts × columns: units started, at the largest yield, per unit of a column."""
+        """Starts × columns: units started to serve, at the largest yield, per unit of a column."""
         ways = np.flatnonzero(self._ways.source < len(self._starts))
         source, client = self._ways.source[ways], self._ways.client[ways]
-        largest = np.array([one.yields[1] for one in self._starts], dtype=float)
         return sparse.csc_matrix(
-            (self._units[client] / largest[source], (source, self._first_way + ways)),
+            (self._units[client] / self._largest_yield[source], (source, self._first_way + ways)),
             shape=(len(self._starts), self._first_surplus + len(self._with_surplus)),
         )
+
+    @property
+    def _largest_yield(self) -> Floats:
+        return np.array([one.yields[1] for one in self._starts], dtype=float)
 
     def model(self) -> CompiledModel | None:
         """Columns: setups by start, ways, unserved clients, surplus; None where making ever more earns
@@ -123,8 +136,8 @@ class Relaxation:
         built = self._built()
         return None if built is None else built[0]
 
-    def solve(self) -> tuple[float, Floats] | None:
-        """(proven bound, share of every start that is set up); None where nothing is proven."""
+    def solve(self) -> RelaxedStarts | None:
+        """None where nothing is proven."""
         built = self._built()
         if built is None:
             return None
@@ -136,7 +149,11 @@ class Relaxation:
         if solved is None:
             return None
         duals = affordable(model, solved.duals, first_of_surplus, len(self._with_surplus))
-        return weak_duality(model, duals), solved.values[: len(self._starts)]
+        units = self.started_units() @ solved.values
+        units[self._with_surplus] += (
+            solved.values[self._first_surplus :] / self._largest_yield[self._with_surplus]
+        )
+        return RelaxedStarts(weak_duality(model, duals), solved.values[: len(self._starts)], units)
 
     def _built(self) -> tuple[CompiledModel, int] | None:
         """The model and the first of its rows in which surplus counts."""

@@ -16,7 +16,7 @@ from scipy import sparse
 
 from .compiled import CompiledModel, Floats
 from .highs_run import new_highs
-from .item_column import ItemColumn
+from .item_column import ItemUse
 from .shared_problem import Columns, SharedProblem
 
 
@@ -36,8 +36,8 @@ class Master:
         self._highs = new_highs(self._without_plans(), threads=1)
         self._exchanges = np.zeros(0, dtype=np.int32)
 
-    def add(self, columns: Sequence[ItemColumn]) -> None:
-        """Offer more plans of items."""
+    def add(self, columns: Sequence[ItemUse]) -> None:
+        """Offer more plans of items, or what relaxations of items take."""
         entries = [self._entries(column) for column in columns]
         starts = np.cumsum([0, *(len(rows) for rows, _ in entries)])[:-1]
         count = len(columns)
@@ -91,7 +91,7 @@ class Master:
         duals = np.array(self._highs.getSolution().row_dual, dtype=float)
         return self._shared.clean_prices(-duals[self._first_link : self._first_link + count])
 
-    def _entries(self, column: ItemColumn) -> tuple[NDArray[np.int64], Floats]:
+    def _entries(self, column: ItemUse) -> tuple[NDArray[np.int64], Floats]:
         links = self._first_link + self._places[column.item][column.use.places]
         convex = self._first_link + len(self._shared.rows) + column.item
         return np.append(links, convex), np.append(column.use.entries, 1.0)

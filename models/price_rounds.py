@@ -22,7 +22,7 @@ from .price_profiles import exchanges, mean_price
 from .progress import relative_gap
 
 _ROUNDS = 40
-_SHARE_OF_TIME = 0.25
+_SHARE_OF_TIME = 0.34
 """Part of the time left that rounds of prices may take."""
 _FLOOR = 0.1
 """Prices count as at least this share of the mean price when it comes to how far they may move."""
@@ -44,7 +44,7 @@ class _Reach:
 
 _TOGETHER = _Reach(0.2, 0.02, 0.25, 2.0, 0.5, gain=1e-4)
 """Prices of one resource in all periods, which move together."""
-_EACH = _Reach(0.01, 0.002, 1.0, 1.3, 0.6, gain=0.0)
+_EACH = _Reach(0.03, 0.002, 1.0, 1.3, 0.6, gain=0.0)
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,9 @@ class _Rounds:
             self._left = 0
             return 0.0
         self._left -= 1
-        columns = [one.column for one in known if one.column is not None]
-        if columns:
-            self.master.add(columns)
+        uses = [one.use for one in known if one.use is not None]
+        if uses:
+            self.master.add(uses)
         found, before = _bound(self._team, prices, known), None if self.best is None else self.best.total
         if found is None or (before is not None and found.total <= before):
             return 0.0

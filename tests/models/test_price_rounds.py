@@ -66,9 +66,7 @@ def test_the_master_keeps_to_the_profile_as_long_as_there_are_exchanges() -> Non
         prices, master = short_of_hours(team), Master(team.shared.problem, team.places)
         master.add(team.idle)
         for _ in range(3):
-            master.add(
-                [one.column for one in team.priced(prices) if one is not None and one.column is not None]
-            )
+            master.add([one.use for one in team.priced(prices) if one is not None and one.use is not None])
         ties = exchanges(team.shared.problem.rows, prices)
         assert ties.shape[1] > 0
         master.exchange(ties)
