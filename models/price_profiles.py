@@ -34,7 +34,7 @@ def exchanges(rows: Sequence[SharedRow], prices: Floats) -> sparse.csc_matrix:
     ``prices``: by row, in money per unit of use.
     """
     entries: list[tuple[int, int, float]] = []
-    for number, (row, first, last, share) in enumerate(_tied(rows, prices)):
+    for number, (row, first, last, share) in enumerate(_between(rows, prices)):
         entries += [
             (row, number, 1.0),
             (first, number, (share - 1) * prices[row] / prices[first]),
@@ -44,15 +44,32 @@ def exchanges(rows: Sequence[SharedRow], prices: Floats) -> sparse.csc_matrix:
     return sparse.csc_matrix((values, (places, numbers)), shape=(len(rows), len(entries) // 3))
 
 
-def _tied(rows: Sequence[SharedRow], prices: Floats) -> Iterator[tuple[int, int, int, float]]:
+def leaning(rows: Sequence[SharedRow], prices: Floats, begin: float, end: float) -> Floats:
+    """``prices`` times a line over time: of each resource from ``begin`` in its first period to ``end`` in
+    its last one. A resource of one period, and prices that are tied to no others, stay."""
+    lean = prices.copy()
+    for of_resource in _resources(rows, prices):
+        (first, _), (last, _) = of_resource[0], of_resource[-1]
+        if first == last:
+            continue
+        for period, number in of_resource:
+            lean[number] *= begin + (end - begin) * (period - first) / (last - first)
+    return lean
+
+
+def _between(rows: Sequence[SharedRow], prices: Floats) -> Iterator[tuple[int, int, int, float]]:
     """(row between, first row, last row of its resource, share of the way from the first to the last)."""
+    for of_resource in _resources(rows, prices):
+        (begin, first), (end, last) = of_resource[0], of_resource[-1]
+        for period, number in of_resource[1:-1]:
+            yield number, first, last, (period - begin) / (end - begin)
+
+
+def _resources(rows: Sequence[SharedRow], prices: Floats) -> Iterator[list[tuple[int, int]]]:
+    """By resource: (period, row) in the order of time, of rows whose price counts."""
     least = _COUNTS * mean_price(prices)
     resources: dict[tuple[object, ...], list[tuple[int, int]]] = defaultdict(list)
     for number, (rule, key) in enumerate(rows):
         if prices[number] > least and key and isinstance(key[-1], int):
             resources[rule, key[:-1]].append((key[-1], number))
-    for of_resource in resources.values():
-        ordered = sorted(of_resource)
-        (begin, first), (end, last) = ordered[0], ordered[-1]
-        for period, number in ordered[1:-1]:
-            yield number, first, last, (period - begin) / (end - begin)
+    yield from map(sorted, resources.values())

@@ -19,7 +19,7 @@ from models.item_store import _REMEMBERED, load_items
 from models.item_team import Team
 from models.master import Master
 from models.options import SolveOptions
-from models.price_profiles import exchanges
+from models.price_profiles import exchanges, leaning
 from models.price_rounds import price_rounds
 from models.solve import solve
 
@@ -53,6 +53,17 @@ def test_rows_that_cost_next_to_nothing_or_know_no_period_are_tied_to_none() -> 
     rows = [*hours("press", 0, 1, 2), SharedRow("factory_activation", ("plant",)), SharedRow("total", ())]
     assert exchanges(rows, np.array([5.0, 0.001, 5.0, 5.0, 5.0])).shape == (5, 0)
     assert exchanges(rows, np.zeros(5)).shape == (5, 0)
+
+
+def test_prices_lean_by_resource_from_its_first_to_its_last_period() -> None:
+    """From three halves to a half: the press in periods 0 to 2, the oven in 1 and 5; the mill has one period
+    only, and what costs next to nothing is tied to nothing."""
+    rows = [*hours("press", 2, 0, 1, 3), *hours("oven", 5, 1), *hours("mill", 4), SharedRow("total", ())]
+    prices = np.array([4.0, 4.0, 6.0, 0.001, 8.0, 2.0, 7.0, 9.0])
+    expected = [2.0, 6.0, 6.0, 0.001, 4.0, 3.0, 7.0, 9.0]
+    assert leaning(rows, prices, 1.5, 0.5) == pytest.approx(expected)
+    ties = exchanges(rows, prices).T
+    assert ties @ leaning(rows, prices, 1.5, 0.5) == pytest.approx(np.zeros(ties.shape[0]))
 
 
 def short_of_hours(team: Team) -> Floats:
