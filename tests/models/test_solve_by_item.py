@@ -160,7 +160,7 @@ def test_a_plan_to_begin_with_is_taken_over() -> None:
     units are inspected and travel, which is chosen anew; without that one, plans made item by item are
     dearer."""
     data = made(8)
-    best = solve_by_item(data, replace(EXACT, gap=5e-3))
+    best = solve_by_item(data, replace(EXACT, gap=1e-3))
     begun = solve_by_item(data, replace(EXACT, start=best), Stopper("bound"))
     anew = solve_by_item(data, EXACT, Stopper("bound"))
     assert begun.objective <= best.objective * (1 + 1e-3)
