@@ -94,6 +94,7 @@ class Relaxation:
         """``units``: wanted, by client; ``unserved``: money a unit that is not served."""
         self._starts, self._supplies = starts, supplies
         self._unserved, self._units = unserved, units
+        self._largest_yield = np.array([one.yields[1] for one in starts], dtype=float)
         self._with_surplus = np.flatnonzero([one.counts_surplus for one in starts])
         self._ways = self._worth()
 
@@ -126,10 +127,6 @@ class Relaxation:
             shape=(len(self._starts), self._first_surplus + len(self._with_surplus)),
         )
 
-    @property
-    def _largest_yield(self) -> Floats:
-        return np.array([one.yields[1] for one in self._starts], dtype=float)
-
     def model(self) -> CompiledModel | None:
         """Columns: setups by start, ways, unserved clients, surplus; None where making ever more earns
         money."""
@@ -149,10 +146,8 @@ class Relaxation:
         if solved is None:
             return None
         duals = affordable(model, solved.duals, first_of_surplus, len(self._with_surplus))
-        units = self.started_units() @ solved.values
-        units[self._with_surplus] += (
-            solved.values[self._first_surplus :] / self._largest_yield[self._with_surplus]
-        )
+        units, spared = self.started_units() @ solved.values, self._with_surplus
+        units[spared] += solved.values[self._first_surplus :] / self._largest_yield[spared]
         return RelaxedStarts(weak_duality(model, duals), solved.values[: len(self._starts)], units)
 
     def _built(self) -> tuple[CompiledModel, int] | None:
