@@ -25,7 +25,7 @@ _ROUNDS = 40
 _SHARE_OF_TIME = 0.3
 """Part of the time left that rounds of prices may take."""
 _LEANING = 1.4, 0.7
-"""Factors of first prices at the beginning and at the end: the best prices of generated instances all lean
+"""Factors of first prices at the beginning and at the end: the best prices of 50, 200 and 1 000 items lean
 so, more or less, and those of coarse plans do not."""
 _FLOOR = 0.1
 """Prices count as at least this share of the mean price when it comes to how far they may move."""
