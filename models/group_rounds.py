@@ -122,7 +122,7 @@ def _batches(
 ) -> Iterator[list[tuple[int, ...]]]:
     """Groups to be planned at the same time, without an item in common; items lead one in turn."""
     rivalry = _rivalry(team, hand, prices)
-    leaders = _leaders(_potential(team, hand, bound))
+    leaders = _leaders(_potential(team, hand, bound), team.columns)
     at_once = max(_LEAST_AT_ONCE, len(hand.plans) // _ITEMS_A_GROUP_AT_ONCE)
     while leaders:
         taken: set[int] = set()
@@ -136,9 +136,9 @@ def _batches(
         yield groups
 
 
-def _leaders(potential: Floats) -> list[int]:
-    """Items that hold nearly all of what could be gained, those that hold most first."""
-    order = np.argsort(-potential, kind="stable")
+def _leaders(potential: Floats, columns: Floats) -> list[int]:
+    """Items that hold nearly all of what could be gained, those that hold most of it a column first."""
+    order = np.argsort(-potential / columns, kind="stable")
     before = np.cumsum(potential[order]) - potential[order]
     leaders: list[int] = order[before < _LEADING * potential.sum()].tolist()
     return leaders

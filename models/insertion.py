@@ -20,7 +20,7 @@ _LEAST_AT_ONCE = 2
 """Items planned at the same time, at least."""
 _LEAST_A_GUIDE = 4
 """Items planned between two coarse plans, at least."""
-_FIRST_ROUNDS, _ROUNDS = 4, 2
+_FIRST_ROUNDS, _ROUNDS = 3, 1
 """How often lots are brought in line with the coarse plan before them: at first, and later."""
 _GAP, _NODES = 2e-2, 1
 

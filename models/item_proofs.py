@@ -1,5 +1,5 @@
 """A better bound at prices that stay: items are looked at one by one, those first whose plans cost most above
-what is proven for them.
+what is proven for them, a column of their blocks: proving more of large blocks takes longer.
 
 Rounds of prices prove what items cost at least by quick relaxations. Telling their units apart by lots proves
 more of each in a second or so; branch and bound still more in many, and what it finds on the way is a plan of
@@ -70,7 +70,7 @@ def _proved(
 ) -> Bound:
     """The bound after what is ``proven`` of some items, ``at_once`` of them at a time, as long as it is not
     enough and there is time."""
-    order: list[int] = np.argsort(-potential(team, hand, bound), kind="stable").tolist()
+    order: list[int] = np.argsort(-potential(team, hand, bound) / team.columns, kind="stable").tolist()
     for begin in range(0, len(order), at_once):
         if team.watch.is_over() or team.watch.seconds > deadline or bound.proves(hand.cost, gap):
             break

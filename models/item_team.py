@@ -61,6 +61,11 @@ class Team:
         return [[next(found) for _ in of] for of in lists]
 
     @property
+    def columns(self) -> Floats:
+        """By item, how many columns its block has, which tells how long planning or proving it takes."""
+        return np.array([len(problem.cost) for problem in self.problems], dtype=float)
+
+    @property
     def patience(self) -> float:
         """Seconds that one call may take."""
         return min(_PATIENCE, self.watch.seconds_to_plan)

@@ -15,11 +15,16 @@ from models.quantity_rounds import ROUGHLY, THOROUGH
 
 def test_items_that_hold_what_can_be_gained_lead() -> None:
     """50, 30 and 19 of 100 are 99 %; the item with the last one, and those with nothing, do not lead."""
-    assert group_rounds._leaders(np.array([1.0, 50.0, 0.0, 19.0, 30.0, 0.0])) == [1, 4, 3]
+    assert group_rounds._leaders(np.array([1.0, 50.0, 0.0, 19.0, 30.0, 0.0]), np.ones(6)) == [1, 4, 3]
+
+
+def test_small_items_lead_before_large_ones() -> None:
+    """30 with 10 columns is more for the time than 50 with 40."""
+    assert group_rounds._leaders(np.array([50.0, 30.0]), np.array([40.0, 10.0])) == [1, 0]
 
 
 def test_nobody_leads_where_nothing_can_be_gained() -> None:
-    assert group_rounds._leaders(np.zeros(3)) == []
+    assert group_rounds._leaders(np.zeros(3), np.ones(3)) == []
 
 
 @pytest.mark.parametrize(
