@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from item_blocks import cut_up, team_of
 from item_bounds import assert_bounds, drawn_prices, optimum
-from model_data import HUB, PLANT, planning_data
+from model_data import HUB, PLANT, PRESS, planning_data
 from random_data import random_data
 from random_workbooks import random_examples, workbooks
 from workbook_builder import Sheets
@@ -169,6 +169,18 @@ def test_what_is_there_serves_without_a_setup() -> None:
         warehouse_stock={("car", HUB): {"opening": 4.0}},
     )
     assert bound_of(data) == pytest.approx(36.0)
+
+
+def test_where_making_earns_money_it_is_made_as_far_as_it_may_be() -> None:
+    """10 are wanted in each of two weeks: 20 may be made in the first and 10 in the second. Making costs 1,
+    and an hour each pays 3: 30 at −2 are −60, no endless gain."""
+    data = planning_data(
+        {("car", HUB): [10.0, 10.0]},
+        {("car", PLANT): {"unit_cost": 1.0, "hours": {PRESS: 1.0}}},
+        resources={(PLANT, PRESS): {"regular_hours": 100.0}},
+    )
+    paid = np.full(2, -3.0)
+    assert commodity_bound(load_items(data), 0, paid, 60.0) == pytest.approx(-60.0, rel=1e-5)
 
 
 def test_nothing_is_proven_in_no_time() -> None:
