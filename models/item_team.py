@@ -81,10 +81,11 @@ class Team:
         asked = ((n, prices[self.places[n]], hand.plans[n].values, patience) for n in numbers)
         return self.ask(search_item, ((arguments[0], arguments) for arguments in asked))
 
-    def bounded(self, prices: Floats, numbers: Sequence[int]) -> list[float | None]:
+    def bounded(self, prices: Floats, numbers: Sequence[int], quickly: bool) -> list[float | None]:
         """What some items cost at least at ``prices``, their units told apart by lots."""
         patience = self.patience
-        return self.ask(commodity_bound, ((n, (n, prices[self.places[n]], patience)) for n in numbers))
+        asked = ((n, prices[self.places[n]], patience, quickly) for n in numbers)
+        return self.ask(commodity_bound, ((arguments[0], arguments) for arguments in asked))
 
     def columns_of(self, production: Mapping[int, Mapping[tuple[str, int], float]]) -> list[ItemColumn]:
         """Plans of items by number with ``production`` ((factory, period) → units), as far as that keeps the

@@ -39,6 +39,8 @@ from models.linear_run import LinearRun
 from models.price_rounds import price_rounds
 
 Lots = list[list[int]]
+CLOSE = 1e-3
+"""The interior point ends so near the optimum."""
 
 
 def none_apart(network: LotNetwork) -> Lots:
@@ -61,12 +63,19 @@ def proven(network: LotNetwork, cost: Floats, lots: Callable[[LotNetwork], Lots]
 
 
 def bounded(store: ItemStore, number: int, prices: Floats) -> float:
-    return commodity_bound(store, number, prices, 60.0)
+    return commodity_bound(store, number, prices, 60.0, quickly=False)
 
 
+def bounded_quickly(store: ItemStore, number: int, prices: Floats) -> float:
+    return commodity_bound(store, number, prices, 60.0, quickly=True)
+
+
+@pytest.mark.parametrize("how", [bounded, bounded_quickly])
 @pytest.mark.parametrize("seed", range(40))
-def test_the_bound_is_at_most_the_optimum_of_the_block(seed: int) -> None:
-    assert assert_bounds(random_data(seed), seed, bounded) > 0
+def test_the_bound_is_at_most_the_optimum_of_the_block(
+    seed: int, how: Callable[[ItemStore, int, Floats], float]
+) -> None:
+    assert assert_bounds(random_data(seed), seed, how) > 0
 
 
 @pytest.mark.parametrize("apart", [-1, 0, 1])
@@ -120,7 +129,7 @@ def test_telling_units_apart_for_more_periods_never_proves_less(monkeypatch: pyt
 
 def bound_of(data: PlanningData) -> float:
     (problem,), _ = cut_up(data)
-    return commodity_bound(load_items(data), 0, np.zeros(len(problem.shared)), 60.0)
+    return commodity_bound(load_items(data), 0, np.zeros(len(problem.shared)), 60.0, quickly=False)
 
 
 def one_car(demand: list[float], holding: float = 0.0, **rest: Any) -> PlanningData:
@@ -138,14 +147,14 @@ def one_car(demand: list[float], holding: float = 0.0, **rest: Any) -> PlanningD
 def test_one_setup_or_two(holding: float, cost: float) -> None:
     """10 units in each of two periods. One setup costs 30 + 20 made + 10 held, two cost 60 + 20. The
     relaxation of the block has half a setup where this has none."""
-    assert bound_of(one_car([10.0, 10.0], holding)) == pytest.approx(cost)
+    assert bound_of(one_car([10.0, 10.0], holding)) == pytest.approx(cost, rel=CLOSE)
 
 
 def test_who_needs_the_half_that_comes_first_sends_all_of_it() -> None:
     """Of what is sent half is received in the same week (3.5 days). 10 are wanted in the first week only: 20
     are made and sent, 30 + 20 = 50. As if all came in time it would be 40."""
     lanes = {(PLANT, HUB, "road"): {"lead_time_days": 3.5}}
-    assert bound_of(one_car([10.0, 0.0], lanes=lanes)) == pytest.approx(50.0)
+    assert bound_of(one_car([10.0, 0.0], lanes=lanes)) == pytest.approx(50.0, rel=CLOSE)
 
 
 def test_units_that_come_together_are_kept_together() -> None:
@@ -155,7 +164,7 @@ def test_units_that_come_together_are_kept_together() -> None:
     unit come just when it is wanted, as if only 10 were kept for a week: 70."""
     lanes = {(PLANT, HUB, "road"): {"lead_time_days": 3.5}}
     data = one_car([10.0, 10.0, 10.0], 1.0, lanes=lanes)
-    assert bound_of(data) == pytest.approx(75.0, rel=1e-5)
+    assert bound_of(data) == pytest.approx(75.0, rel=CLOSE)
     compiled, problem = compile_item(split_by_item(data)[0])
     location = facility_location(compiled.item, compiled.compiled)
     assert location.solve(problem.cost).bound == pytest.approx(70.0)
@@ -168,7 +177,7 @@ def test_what_is_there_serves_without_a_setup() -> None:
         {("car", PLANT): {"setup_cost": 30.0}},
         warehouse_stock={("car", HUB): {"opening": 4.0}},
     )
-    assert bound_of(data) == pytest.approx(36.0)
+    assert bound_of(data) == pytest.approx(36.0, rel=CLOSE)
 
 
 def test_where_making_earns_money_it_is_made_as_far_as_it_may_be() -> None:
@@ -180,12 +189,14 @@ def test_where_making_earns_money_it_is_made_as_far_as_it_may_be() -> None:
         resources={(PLANT, PRESS): {"regular_hours": 100.0}},
     )
     paid = np.full(2, -3.0)
-    assert commodity_bound(load_items(data), 0, paid, 60.0) == pytest.approx(-60.0, rel=1e-5)
+    assert commodity_bound(load_items(data), 0, paid, 60.0, quickly=False) == pytest.approx(-60.0, rel=CLOSE)
 
 
-def test_nothing_is_proven_in_no_time() -> None:
-    data = one_car([10.0, 10.0])
-    assert commodity_bound(load_items(data), 0, np.zeros(0), 0.0) == -np.inf
+def test_nothing_wrong_is_proven_in_no_time() -> None:
+    """20 made with one setup cost 50 (holding is free); whatever duals the solver ends with, they prove no
+    more."""
+    store = load_items(one_car([10.0, 10.0]))
+    assert commodity_bound(store, 0, np.zeros(0), 0.0, quickly=False) <= 50.0
 
 
 def test_items_told_apart_prove_more_together(monkeypatch: pytest.MonkeyPatch) -> None:
