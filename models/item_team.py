@@ -76,8 +76,9 @@ class Team:
         return self.ask(price_item, ((n, (n, prices[self.places[n]])) for n in numbers))
 
     def searched(self, hand: PlanInHand, prices: Floats, numbers: Sequence[int]) -> list[SearchedItem | None]:
-        """Some items planned alone at ``prices`` by branch and bound, from their plans in hand."""
-        patience = self.patience
+        """Some items planned alone at ``prices`` by branch and bound, from their plans in hand; those that
+        wait for each other share the time that is left."""
+        patience = self.patience / max(1, math.ceil(len(numbers) / self.crew.slots))
         asked = ((n, prices[self.places[n]], hand.plans[n].values, patience) for n in numbers)
         return self.ask(search_item, ((arguments[0], arguments) for arguments in asked))
 
