@@ -62,8 +62,8 @@ class Team:
 
     @property
     def columns(self) -> Floats:
-        """By item, how many columns its block has, which tells how long planning or proving it takes."""
-        return np.array([len(problem.cost) for problem in self.problems], dtype=float)
+        """By item, how many columns its block has, 1 at least: they tell how long planning or proving takes."""
+        return np.array([max(1, len(problem.cost)) for problem in self.problems], dtype=float)
 
     @property
     def patience(self) -> float:

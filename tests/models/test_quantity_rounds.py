@@ -114,6 +114,7 @@ def test_items_without_a_single_column_are_left_as_they_are() -> None:
     data = planning_data({}, {}, items={"car": {}, "doll": {}})
     with team_of(data) as team:
         assert all(len(problem.cost) == 0 for problem in team.problems)
+        assert team.columns.tolist() == [1.0, 1.0]  # what is divided by
         hand = idle_plan(team)
         improve_quantities(team, hand, THOROUGH)
         assert hand.cost == pytest.approx(0.0)
