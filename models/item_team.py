@@ -62,7 +62,7 @@ class Team:
 
     @property
     def columns(self) -> Floats:
-        """By item, how many columns its block has, 1 at least: they tell how long planning or proving takes."""
+        """By item, how many columns its block has, or 1: they tell how long planning or proving it takes."""
         return np.array([max(1, len(problem.cost)) for problem in self.problems], dtype=float)
 
     @property
