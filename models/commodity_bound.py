@@ -37,8 +37,9 @@ def commodity_bound(store: ItemStore, number: int, prices: Floats, seconds: floa
     run = LinearRun(_without_ends(model, len(cost)), threads=1, central=True)
     run.blunt()
     run.solve(seconds)
-    duals = run.row_duals()  # near the optimum or not, they prove something
-    bound = weak_duality(model, duals) + model.offset if len(duals) else -np.inf
+    if not run.has_duals:  # near the optimum or not, they prove something
+        return -np.inf
+    bound = weak_duality(model, run.row_duals()) + model.offset
     return bound if np.isfinite(bound) else -np.inf
 
 

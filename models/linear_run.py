@@ -102,6 +102,11 @@ class LinearRun:
         self.objective = float(self._highs.getInfo().objective_function_value)
         return np.array(self._highs.getSolution().col_value, dtype=float)
 
+    @property
+    def has_duals(self) -> bool:
+        """Whether the last solve ended with duals, those of an optimum or others."""
+        return bool(self._highs.getSolution().dual_valid)
+
     def row_duals(self) -> Floats:
         """Change of cost per unit of every row's side; right after a solve."""
         return np.array(self._highs.getSolution().row_dual, dtype=float)
