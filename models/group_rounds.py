@@ -16,7 +16,7 @@ import numpy as np
 
 from .compiled import Floats
 from .group_planning import Group
-from .item_proofs import potential
+from .item_proofs import by_gain, potential
 from .item_team import PlanInHand, Team, plan_groups
 from .price_rounds import Bound
 from .progress import relative_gap
@@ -138,7 +138,7 @@ def _batches(
 
 def _leaders(potential: Floats, columns: Floats) -> list[int]:
     """Items that hold nearly all of what could be gained, those that hold most of it a column first."""
-    order = np.argsort(-potential / columns, kind="stable")
+    order = by_gain(potential, columns)
     before = np.cumsum(potential[order]) - potential[order]
     leaders: list[int] = order[before < _LEADING * potential.sum()].tolist()
     return leaders

@@ -16,6 +16,7 @@ import numpy as np
 
 from .compiled import Floats
 from .item_pricing import SearchedItem
+from .item_store import Columns
 from .item_team import PlanInHand, Team
 from .price_rounds import Bound
 
@@ -61,6 +62,11 @@ def potential(team: Team, hand: PlanInHand, bound: Bound) -> Floats:
     return np.array(paid) - bound.items
 
 
+def by_gain(potential: Floats, columns: Floats) -> Columns:
+    """Items in the order in which they are worth the time: those first that could gain most a column."""
+    return np.argsort(-potential / columns, kind="stable")
+
+
 def _proved(
     team: Team,
     hand: PlanInHand,
@@ -72,7 +78,7 @@ def _proved(
 ) -> Bound:
     """The bound after what is ``proven`` of some items, ``at_once`` of them at a time, as long as it is not
     enough and there is time."""
-    order: list[int] = np.argsort(-potential(team, hand, bound) / team.columns, kind="stable").tolist()
+    order = by_gain(potential(team, hand, bound), team.columns).tolist()
     for begin in range(0, len(order), at_once):
         if team.watch.is_over() or team.watch.seconds > deadline or bound.proves(hand.cost, gap):
             break

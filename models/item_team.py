@@ -47,6 +47,12 @@ class Team:
         calls = [Call(home, function, arguments) for home, arguments in of]
         return self.crew.run(calls, self.watch.is_over)
 
+    def _ask_of_items(
+        self, function: Callable[..., Any], asked: Iterable[tuple[int, *tuple[Any, ...]]]
+    ) -> list[Any]:
+        """`ask` where the first argument is the number of an item, at whose home it is asked."""
+        return self.ask(function, ((arguments[0], arguments) for arguments in asked))
+
     def ask_beside(
         self, function: Callable[..., Any], lists: Sequence[Sequence[tuple[Any, ...]]]
     ) -> list[list[Any]]:
@@ -72,28 +78,29 @@ class Team:
 
     def priced(self, prices: Floats) -> list[PricedItem | None]:
         """What every item costs at least, and takes, alone at ``prices`` (by shared row)."""
-        numbers = range(len(self.problems))
-        return self.ask(price_item, ((n, (n, prices[self.places[n]])) for n in numbers))
+        return self._ask_of_items(
+            price_item, ((n, prices[self.places[n]]) for n in range(len(self.problems)))
+        )
 
     def searched(self, hand: PlanInHand, prices: Floats, numbers: Sequence[int]) -> list[SearchedItem | None]:
         """Some items planned alone at ``prices`` by branch and bound, from their plans in hand; those that
         wait for each other share the time that is left."""
         patience = self.patience / max(1, math.ceil(len(numbers) / self.crew.slots))
         asked = ((n, prices[self.places[n]], hand.plans[n].values, patience) for n in numbers)
-        return self.ask(search_item, ((arguments[0], arguments) for arguments in asked))
+        return self._ask_of_items(search_item, asked)
 
     def bounded(self, prices: Floats, numbers: Sequence[int], quickly: bool) -> list[float | None]:
         """What some items cost at least at ``prices``, their units told apart by lots."""
         patience = self.patience
         asked = ((n, prices[self.places[n]], patience, quickly) for n in numbers)
-        return self.ask(commodity_bound, ((arguments[0], arguments) for arguments in asked))
+        return self._ask_of_items(commodity_bound, asked)
 
     def columns_of(self, production: Mapping[int, Mapping[tuple[str, int], float]]) -> list[ItemColumn]:
         """Plans of items by number with ``production`` ((factory, period) → units), as far as that keeps the
         item's own rules."""
         patience = self.patience
-        planned = ((number, (number, dict(units), patience)) for number, units in production.items())
-        return [plan for plan in self.ask(column_of_plan, planned) if plan is not None]
+        planned = ((number, dict(units), patience) for number, units in production.items())
+        return [plan for plan in self._ask_of_items(column_of_plan, planned) if plan is not None]
 
     def read(self, plans: Sequence[ItemColumn]) -> list[ItemReading]:
         """What the plans of all items say; never cut short."""
