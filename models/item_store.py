@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from .algebra import collector_paused
 from .coarse_item import Detail, coarse_item
 from .coarse_setups import CoarseItem
 from .compiled import CompiledModel, Floats
@@ -21,7 +22,7 @@ from .item_column import ItemColumn, Sparse, item_column
 from .item_data import ItemData, split_by_item
 from .item_plan import ItemPlan
 from .item_problem import ItemProblem, compile_item
-from .linear_solution import linear_solution_or_none
+from .linear_solution import solved_without_fixed
 from .location_bound import LocationBound
 from .objective import added_up
 from .shared_problem import SharedProblem
@@ -64,7 +65,8 @@ class ItemStore:
     def item(self, number: int) -> StoredItem:
         """The block of an item, built when it is first asked for."""
         if number not in self.built:
-            self.built[number] = _build(self.parts[number])
+            with collector_paused():
+                self.built[number] = _build(self.parts[number])
         return self.built[number]
 
     def coarse(self, number: int, detail: Detail, shared: SharedProblem) -> CoarseItem | None:
@@ -128,7 +130,7 @@ def first_look(store: ItemStore, number: int) -> tuple[ItemProblem, ItemColumn]:
     upper[item.produce] = problem.lower[item.produce]
     upper[item.ship] = problem.lower[item.ship]
     model = problem.model(problem.cost)
-    solved = linear_solution_or_none(replace(model, upper=upper))
+    solved = solved_without_fixed(replace(model, upper=upper))
     if solved is None:
         raise SolverError(f"item {problem.name!r} has no plan in which nothing is made")
     return problem, item_column(number, problem, solved[1])

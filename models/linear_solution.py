@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
+from scipy import sparse
 
 from .compiled import CompiledModel, Floats
 from .highs_run import new_highs
 from .solution import PlanStatus
 from .status import SolverError, is_infeasible, is_unclear, plan_status
+
+_NEARLY = 1e-6
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,31 @@ def linear_solution_or_none(model: CompiledModel) -> tuple[float, Floats] | None
     """
     solved = solved_linear(model)
     return None if solved is None else (solved.objective, solved.values)
+
+
+def solved_without_fixed(model: CompiledModel) -> tuple[float, Floats] | None:
+    """`linear_solution_or_none` of a model in which most columns are fixed: the others alone, which takes a
+    third of the time. None where what is fixed breaks a row by itself."""
+    is_free = model.upper > model.lower
+    matrix, fixed = sparse.csc_matrix(model.matrix), np.where(is_free, 0.0, model.lower)
+    of_free, taken = sparse.csr_matrix(matrix[:, is_free]), matrix @ fixed
+    lower, upper, is_open = model.row_lower - taken, model.row_upper - taken, np.diff(of_free.indptr) > 0
+    if np.any(lower[~is_open] > _NEARLY) or np.any(upper[~is_open] < -_NEARLY):
+        return None
+    solved = linear_solution_or_none(
+        CompiledModel.of_arrays(
+            sparse.csc_matrix(of_free[is_open]),
+            model.cost[is_free],
+            model.lower[is_free],
+            model.upper[is_free],
+            lower[is_open],
+            upper[is_open],
+        )
+    )
+    if solved is None:
+        return None
+    fixed[is_free] = solved[1]
+    return model.offset + float(model.cost @ fixed), fixed
 
 
 def solved_linear(model: CompiledModel, presolve: bool = True) -> LinearSolution | None:

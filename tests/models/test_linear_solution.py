@@ -1,0 +1,67 @@
+"""Linear programmes of which most columns are fixed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from item_blocks import cut_up
+from random_data import random_data
+from scipy import sparse
+
+from models.compiled import CompiledModel
+from models.linear_solution import linear_solution_or_none, solved_without_fixed
+
+
+def model(upper: list[float], most: float, least: float = 3.0) -> CompiledModel:
+    """x + y ≥ ``least`` and x ≤ ``most``, at 1 and 2 a unit and 10 beside; columns from 1 to ``upper``."""
+    return CompiledModel.of_arrays(
+        sparse.csc_matrix(np.array([[1.0, 1.0], [1.0, 0.0]])),
+        cost=np.array([1.0, 2.0]),
+        lower=np.array([1.0, 1.0]),
+        upper=np.array(upper),
+        row_lower=np.array([least, -np.inf]),
+        row_upper=np.array([np.inf, most]),
+        offset=10.0,
+    )
+
+
+def test_what_is_fixed_is_paid_for_and_counts_in_rows() -> None:
+    """x is 1, so that y has to be 2: 10 + 1 + 2 · 2."""
+    solved = solved_without_fixed(model([1.0, 9.0], most=5.0))
+    assert solved is not None
+    assert solved[0] == pytest.approx(15.0)
+    assert solved[1] == pytest.approx(np.array([1.0, 2.0]))
+
+
+def test_all_columns_may_be_fixed() -> None:
+    solved = solved_without_fixed(model([1.0, 1.0], most=5.0, least=2.0))
+    assert solved is not None
+    assert solved[0] == pytest.approx(13.0)
+
+
+def test_there_is_no_solution_where_fixed_columns_break_a_row() -> None:
+    assert solved_without_fixed(model([1.0, 9.0], most=0.5)) is None
+    assert solved_without_fixed(model([1.0, 1.0], most=5.0)) is None
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_optimum_is_the_same(seed: int) -> None:
+    """Of items of random data, a half of whose columns are fixed at 0."""
+    rng = np.random.default_rng(seed)
+    for problem in cut_up(random_data(seed))[0]:
+        whole = problem.model(problem.cost)
+        upper = np.where(rng.random(len(whole.cost)) < 0.5, whole.lower, whole.upper)
+        fixed = CompiledModel.of_arrays(
+            whole.matrix,
+            whole.cost,
+            whole.lower,
+            upper,
+            whole.row_lower,
+            whole.row_upper,
+            offset=whole.offset,
+        )
+        known, found = linear_solution_or_none(fixed), solved_without_fixed(fixed)
+        assert (known is None) == (found is None)
+        if known is not None and found is not None:
+            assert found[0] == pytest.approx(known[0])
+            assert np.all(found[1] <= upper + 1e-6)
