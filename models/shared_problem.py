@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import pickle
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +33,21 @@ class SharedProblem:
     """The rows of `shared` with one column, ``use``, for what all items together take of each of ``rows``.
 
     ``uses``: the column of each use; all other columns are the shared variables themselves.
+
+    Workers are sent it with every call: it is packed once, and a worker unpacks it once and keeps what was
+    worked out from it.
     """
 
     rows: tuple[SharedRow, ...]
     compiled: CompiledModel
     uses: Columns
+
+    def __reduce__(self) -> tuple[Callable[[bytes], SharedProblem], tuple[bytes]]:
+        return _unpacked, (self._packed,)
+
+    @cached_property
+    def _packed(self) -> bytes:
+        return pickle.dumps((self.rows, self.compiled, self.uses))
 
     @cached_property
     def position(self) -> dict[SharedRow, int]:
@@ -105,6 +116,11 @@ class SharedProblem:
             return run_mip(replace(self.compiled, cost=cost), 0.0, seconds, 1).bound
         except SolverError:  # endless use would pay
             return None
+
+
+@lru_cache(maxsize=4)
+def _unpacked(packed: bytes) -> SharedProblem:
+    return SharedProblem(*pickle.loads(packed))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from typing import Any
 
@@ -131,3 +132,13 @@ def test_no_plan_uses_more_than_the_most(seed: int) -> None:
     for problem, plan in zip(problems, stacked.split(values), strict=True):
         use[shared.places(problem)] += problem.use @ plan
     assert np.all(use <= shared.most + 1e-5)
+
+
+def test_what_is_shared_is_unpacked_once_where_it_is_sent() -> None:
+    """With every call workers are sent the same: they keep what they have worked out from it."""
+    _, shared = cut_up(random_data(3))
+    first, second = (pickle.loads(pickle.dumps(shared)) for _ in range(2))
+    assert first is second
+    assert first.rows == shared.rows
+    assert first.most == pytest.approx(shared.most)
+    assert first.offered(np.zeros(len(first.rows))) is not None
