@@ -1,4 +1,4 @@
-"""What leads items that are planned one by one: coarse plans of those still waiting, made by the crew."""
+"""What leads to prices and to a plan of all items: coarse plans of them, made by the crew."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ import numpy as np
 from .coarse_item import Detail
 from .coarse_plan import CoarseCall, CoarsePlan, coarse_plan
 from .compiled import Floats
-from .item_team import PlanInHand, Team
-
-_RESERVED = 0.85
-"""Share of what waiting items take in the coarse plan that is kept for them. The rest is for whoever pays its
-price: lots come in whole ones, and what one item takes too much another one leaves."""
+from .item_team import Team
 
 
 class CoarseGuide:
@@ -52,21 +48,6 @@ class CoarseGuide:
         for plan in plans:
             self._lots.update(plan.lots)
             self.last.update(dict.fromkeys(plan.use, plan))
-
-    def others(self, hand: PlanInHand, waiting: Sequence[int], numbers: Sequence[int]) -> list[Floats]:
-        """For each of ``numbers``, by shared row: what all others take in the plan in hand, or what those not
-        ``waiting`` do together with what is kept for those that are, whatever is more."""
-        settled, kept = hand.without(waiting), [self._kept(number) for number in numbers]
-        together = settled + sum((self._kept(number) for number in waiting), np.zeros(len(settled)))
-        most = self._team.shared.problem.most
-        return [
-            np.maximum(hand.without([number]), np.minimum(together - own, most))
-            for number, own in zip(numbers, kept, strict=True)
-        ]
-
-    def _kept(self, number: int) -> Floats:
-        plan = self.last.get(number)
-        return np.zeros(len(self.prices)) if plan is None else _RESERVED * plan.use[number].full()
 
     def _parts(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
         wanted = {number: sum(self._team.parts[number].demand.values()) for number in numbers}

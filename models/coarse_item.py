@@ -35,7 +35,7 @@ class Detail:
 
 
 QUICK = Detail(waits=False, pooled=True, cover=3)
-"""For prices at which items are put in one by one."""
+"""For a start of many items, soon."""
 CLOSER = Detail(waits=True, pooled=True, cover=3)
 """The same where there are few items."""
 CLOSE = Detail(waits=True, pooled=True, cover=6)

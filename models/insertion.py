@@ -1,80 +1,110 @@
-"""A plan item by item: one after the other, items are given what those before them have left.
-
-Those that lose most by not being made come first. A coarse plan of the items still to come (`coarse_guide`)
-leads them: every item pays for the room that it takes what the items after it would give for it, and most of
-what they will take is kept for them. With room that costs nothing, the first ones would take it all.
-"""
+"""Items put into the plan in hand one after the other, as an order-up-to rule has them: something to begin
+with, in hand soon. Items of which a rule of their own, or of all, does not allow that are searched for a
+plan, each alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-from .coarse_guide import CoarseGuide
+import numpy as np
+
 from .compiled import Floats
-from .group_planning import Group, plan_group
-from .item_team import GroupPlanner, PlanInHand, Team, plan_groups
-from .sketch import sketch_group
+from .data import PlanningData
+from .group_planning import Group
+from .item_column import ItemColumn
+from .item_team import PlanInHand, Team, plan_groups
+from .order_up_to import Orders, ordered
+from .ordered_item import plan_as_ordered
 
-_LEAST_AT_ONCE = 2
-"""Items planned at the same time, at least."""
-_LEAST_A_GUIDE = 4
-"""Items planned between two coarse plans, at least."""
-_FIRST_ROUNDS, _ROUNDS = 3, 1
-"""How often lots are brought in line with the coarse plan before them: at first, and later."""
+_AT_ONCE, _LEAST_AT_ONCE = 0.01, 2
+"""Share of all items that are planned at the same time, and how many at least; the same on every machine, as
+plans may not depend on its cores."""
 _GAP, _NODES = 2e-2, 1
 
-
-@dataclass(frozen=True)
-class Insertion:
-    """How items are put in: ``plan`` makes the plan of one; ``at_once``: share of all items that are planned
-    at the same time; ``guides``: how often the coarse plan is made again, at most."""
-
-    plan: GroupPlanner
-    at_once: float
-    guides: int
+Plans = Sequence[tuple[ItemColumn, ...] | None]
 
 
-SKETCHED = Insertion(sketch_group, at_once=0.01, guides=4)
-"""Quick: a plan of every item in hand soon."""
-SEARCHED = Insertion(plan_group, at_once=0.01, guides=16)
-"""Two or three times slower, and mostly a little cheaper."""
-
-
-def insert_items(
-    team: Team,
-    hand: PlanInHand,
-    guide: CoarseGuide,
-    how: Insertion,
-    is_over: Callable[[], bool],
-    numbers: Sequence[int],
-) -> None:
+def insert_items(team: Team, data: PlanningData, hand: PlanInHand, numbers: Sequence[int]) -> None:
     """Plan ``numbers`` within what the others leave, the dearest first.
 
-    What was planned when ``is_over()`` stays.
+    What was planned when time was over stays.
     """
     waiting = sorted(numbers, key=lambda number: -hand.plans[number].cost)
-    at_once = max(_LEAST_AT_ONCE, round(len(waiting) * how.at_once))
-    planned, every = len(waiting), max(_LEAST_A_GUIDE, len(waiting) // how.guides)
-    guide.plan(waiting, hand.without(waiting), _FIRST_ROUNDS)
-    while waiting and not is_over():
-        if planned - len(waiting) >= every:
-            guide.plan(waiting, hand.without(waiting), _ROUNDS)
-            planned = len(waiting)
-        batch = waiting[:at_once]
-        taken = guide.others(hand, waiting, batch)
-        asked = [_group(hand, guide, number, others) for number, others in zip(batch, taken, strict=True)]
-        waiting = waiting[at_once:]
-        waiting = [*_not_accepted(team, hand, asked, how), *waiting]
+    use = dict(zip(team.shared.problem.rows, hand.without(waiting).tolist(), strict=True))
+    found = ordered(data, [team.parts[number] for number in waiting], use)
+    orders = {number: of for number, of in zip(waiting, found, strict=True) if of.production}
+    left = _put_in(team, hand, list(orders), _AsOrdered(team, hand, orders).plans)
+    _put_in(team, hand, left, lambda batch, _: _searched(team, hand, batch))
 
 
-def _group(hand: PlanInHand, guide: CoarseGuide, number: int, others: Floats) -> Group:
-    plans, prices = (hand.plans[number].values,), guide.prices
-    return Group((number,), plans, others, prices, prices, _GAP, _NODES)
+def _put_in(
+    team: Team,
+    hand: PlanInHand,
+    numbers: Sequence[int],
+    plans_of: Callable[[Sequence[int], Sequence[int]], Plans],
+) -> list[int]:
+    """Items that found no plan, or none that saves anything. ``plans_of``: (items planned now, all that still
+    wait) → their plans.
+
+    Where others that were planned beside it may have taken its room, an item is planned again.
+    """
+    waiting, refused = list(numbers), list[int]()
+    at_once = max(_LEAST_AT_ONCE, round(len(waiting) * _AT_ONCE))
+    while waiting and not team.watch.is_over():
+        batch, again = waiting[:at_once], list[int]()
+        for place, (number, plans) in enumerate(zip(batch, plans_of(batch, waiting), strict=True)):
+            if plans is None or not hand.accept(plans):
+                (again if plans is not None and place > 0 else refused).append(number)
+        waiting = [*again, *waiting[at_once:]]
+    return refused
 
 
-def _not_accepted(team: Team, hand: PlanInHand, asked: Sequence[Group], how: Insertion) -> Iterator[int]:
-    """Items to be planned again: their room was taken meanwhile by others that were planned beside them."""
-    for place, (group, plans) in enumerate(zip(asked, plan_groups(team, hand, asked, how.plan), strict=True)):
-        if plans is not None and not hand.accept(plans) and place > 0:
-            yield group.numbers[0]
+class _AsOrdered:
+    """Plans as the rule has them: whatever it has others take that wait is kept for them."""
+
+    def __init__(self, team: Team, hand: PlanInHand, orders: dict[int, Orders]) -> None:
+        self._team, self._hand, self._orders = team, hand, orders
+        self._kept = {number: _by_row(team, of) for number, of in orders.items()}
+
+    def plans(self, batch: Sequence[int], waiting: Sequence[int]) -> Plans:
+        shared, patience = self._team.shared.problem, self._team.patience
+        taken = others_of(self._hand, batch, waiting, self._kept, shared.most)
+        asked = (
+            (number, (shared, number, others, self._orders[number].production, patience))
+            for number, others in zip(batch, taken, strict=True)
+        )
+        found = self._team.ask(plan_as_ordered, asked)
+        return [None if plan is None else (plan,) for plan in found]
+
+
+def others_of(
+    hand: PlanInHand,
+    batch: Sequence[int],
+    waiting: Sequence[int],
+    kept: dict[int, Floats],
+    most: Floats,
+) -> list[Floats]:
+    """For each of ``batch``, by shared row: what all others take in the plan in hand, or what those not
+    ``waiting`` do together with what is ``kept`` for those that are, whatever is more; no more of that than
+    there is."""
+    settled = hand.without(waiting)
+    together = settled + sum((kept[number] for number in waiting), np.zeros(len(most)))
+    return [np.maximum(hand.without([number]), np.minimum(together - kept[number], most)) for number in batch]
+
+
+def _by_row(team: Team, orders: Orders) -> Floats:
+    position = team.shared.problem.position
+    use = np.zeros(len(position))
+    for row, hours in orders.use.items():
+        if row in position:
+            use[position[row]] = hours
+    return use
+
+
+def _searched(team: Team, hand: PlanInHand, batch: Sequence[int]) -> Plans:
+    free = np.zeros(len(team.shared.problem.rows))
+    return plan_groups(
+        team,
+        hand,
+        (Group((n,), (hand.plans[n].values,), hand.without([n]), free, None, _GAP, _NODES) for n in batch),
+    )

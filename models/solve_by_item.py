@@ -1,8 +1,8 @@
 """The plan of many items, by item: each is planned alone or with a few others; prices tell what they share.
 
-1. A first plan: nothing made; then the last plan, as far as it still can be; then items are put in one by
-   one, quickly, led by coarse plans of those to come; then all are planned anew at once, with what a
-   coarse plan of all of them starts, and the cheaper plan is kept.
+1. A first plan: nothing made; then the last plan, as far as it still can be; then all other items as an
+   order-up-to rule has them, so that something is in hand soon; then all are planned anew at once, with what
+   a coarse plan of all of them starts, and the cheaper plan is kept.
 2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian), and at the best prices single items are proven
    closer.
 3. Groups of items that compete are planned again, and where they have moved the plan all quantities with
@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,7 @@ from .gap import good_enough
 from .group_rounds import improve_by_groups, is_within
 from .highs_run import run_mip
 from .idle_plan import idle_plan
-from .insertion import SEARCHED, SKETCHED, Insertion, insert_items
+from .insertion import insert_items
 from .item_column import item_column
 from .item_polish import polish
 from .item_proofs import prove_by_lots, prove_items
@@ -54,10 +54,10 @@ _SEARCHABLE = 5000
 """Whole numbers up to which a search on all items at once may still find or prove something."""
 _FEW = 80
 """Items up to which first prices come from the closest coarse plan, and two coarse plans lead to a start."""
-_MOST_FOR_PRICES, _MOST_TO_START, _MOST_TO_GUIDE = 200, 1000, 100
+_MOST_FOR_PRICES, _MOST_TO_START = 200, 1000
 """Items in one coarse plan; of more, several are made beside each other. They lead to prices as good, but not
 to plans: from five coarse plans of 200 items each comes a plan 4 % dearer than from one of all 1 000."""
-_COARSE_TAKES, _COARSE_SHARE = 4.0, 0.8
+_COARSE_TAKES, _COARSE_SHARE = 12.0, 0.8
 """How many times as long as putting items in it takes to plan all of them as a coarse plan does, and the part
 of the time left that this may take."""
 _RESERVED_BUILDS = 2.5
@@ -82,7 +82,7 @@ def solve_by_item(data: PlanningData, options: SolveOptions, monitor: Monitor | 
                 PlanStatus.NO_PLAN, method=METHOD, stopped=status.reason, seconds=watch.seconds
             )
         watch.reserved = min(_RESERVED_BUILDS * watch.seconds, _RESERVED_SHARE * options.time_limit)
-        return _Planning(team, options).solve(data)
+        return _Planning(team, options, data).solve()
 
 
 @dataclass
@@ -91,16 +91,17 @@ class _Planning:
 
     team: Team
     options: SolveOptions
+    data: PlanningData
     bound: float | None = None
 
-    def solve(self, data: PlanningData) -> PlanSolution:
+    def solve(self) -> PlanSolution:
         """Plan, and read the plan out."""
         watch = self.team.watch
         hand = self._plan(idle_plan(self.team))
         stopped = self._status(hand)
         watch.stage("polish", hand.cost)
         marginal = polish(self.team, hand)
-        return self._read_out(data, hand, stopped, marginal)
+        return self._read_out(hand, stopped, marginal)
 
     def _plan(self, idle: PlanInHand) -> PlanInHand:
         """A plan as cheap as time allows, and what can be proven.
@@ -109,10 +110,9 @@ class _Planning:
         """
         team, watch, gap = self.team, self.team.watch, self.options.gap
         watch.stage("start", idle.cost)
-        known = self._known()
-        _take_over(team, idle, known)
+        taken_over = _take_over(team, idle, self._known())
         prices = CoarseGuide(team, CLOSEST if len(team.parts) <= _FEW else CLOSE, _MOST_FOR_PRICES)
-        hand = self._started(idle, known, prices)
+        hand = self._started(idle, taken_over, prices)
         watch.stage("bound", hand.cost)
         first = self._first_prices(prices)
         proven = price_rounds(team, first, hand, gap)
@@ -140,20 +140,17 @@ class _Planning:
             return _by_item(self.team, self.options.start)
         return {number: part.last_plan for number, part in enumerate(self.team.parts) if part.last_plan}
 
-    def _started(self, begin: PlanInHand, known: Production, prices: CoarseGuide) -> PlanInHand:
-        """A plan of all items: quickly, that there is something in hand, then as coarse plans have it; of a
-        plan to begin with, only items that could not take over what is ``known`` are put in anew, each by a
-        search."""
+    def _started(self, begin: PlanInHand, taken_over: set[int], prices: CoarseGuide) -> PlanInHand:
+        """A plan of all items: those that were not ``taken_over`` are put in, so that there is something in
+        hand soon; then all are planned as coarse plans have it, where no plan was given to begin with."""
         team, hand, now = self.team, begin.copy(), self.team.watch.seconds
-        if self.options.start is not None:
-            left = [number for number in known if hand.plans[number] is team.idle[number]]
-            self._insert(hand, SEARCHED, left)
-        else:
-            self._insert(hand, SKETCHED, range(len(team.parts)))
-            if self._has_time_for_a_coarse_plan(team.watch.seconds - now):
-                coarse = self._planned_as_coarse(begin, prices)
-                if coarse.cost < hand.cost:
-                    return coarse
+        left = [number for number in range(len(team.parts)) if number not in taken_over]
+        insert_items(team, self.data, hand, left)
+        took = team.watch.seconds - now
+        if self.options.start is None and self._has_time_for_a_coarse_plan(took):
+            coarse = self._planned_as_coarse(begin, prices)
+            if coarse.cost < hand.cost:
+                return coarse
         if not team.watch.is_over():
             improve_quantities(team, hand, ROUGHLY)
         return hand
@@ -168,13 +165,8 @@ class _Planning:
         details = (CLOSER, QUICK) if len(self.team.parts) <= _FEW else (QUICK,)
         guides = [CoarseGuide(self.team, detail, _MOST_TO_START) for detail in details]
         hand, left = start_as_coarse(self.team, begin, guides, range(len(self.team.parts)), [prices])
-        self._insert(hand, SKETCHED, left)
+        insert_items(self.team, self.data, hand, left)
         return hand
-
-    def _insert(self, hand: PlanInHand, how: Insertion, numbers: Sequence[int]) -> None:
-        """Put items in, led by coarse plans."""
-        guide = CoarseGuide(self.team, QUICK, _MOST_TO_GUIDE)
-        insert_items(self.team, hand, guide, how, self.team.watch.is_over, numbers)
 
     def _search_all(self, hand: PlanInHand) -> None:
         """Branch and bound on all items at once, where they are few enough."""
@@ -206,7 +198,7 @@ class _Planning:
         return PlanStatus.INTERRUPTED if self.team.watch.is_stopped else PlanStatus.TIME_LIMIT
 
     def _read_out(
-        self, data: PlanningData, hand: PlanInHand, status: PlanStatus, marginal: Mapping[Place, float]
+        self, hand: PlanInHand, status: PlanStatus, marginal: Mapping[Place, float]
     ) -> PlanSolution:
         team = self.team
         readings = readings_within_reach(team, hand, team.read(hand.plans))
@@ -216,7 +208,7 @@ class _Planning:
             use += team.by_row(number, reading.use)
         shared, costs = self._shared_part(use)
         quantities.add(shared)
-        quantities.vehicles = vehicles_needed(data, quantities.shipments)
+        quantities.vehicles = vehicles_needed(self.data, quantities.shipments)
         parts = [*(reading.costs for reading in readings), costs]
         costs = {name: math.fsum(part.get(name, 0.0) for part in parts) for name in COMPONENTS}
         objective = math.fsum(costs.values())
@@ -263,11 +255,10 @@ def _by_item(team: Team, start: PlanSolution) -> Production:
     return dict(units)
 
 
-def _take_over(team: Team, hand: PlanInHand, known: Production) -> None:
-    """Items go on as in a known plan, where that still saves and there is room."""
-    plans = team.columns_of(known)
-    for plan in sorted(plans, key=lambda plan: plan.cost - hand.plans[plan.item].cost):
-        hand.accept([plan])
+def _take_over(team: Team, hand: PlanInHand, known: Production) -> set[int]:
+    """Items go on as in a known plan, where that still saves and there is room; the items that do."""
+    plans = sorted(team.columns_of(known), key=lambda plan: plan.cost - hand.plans[plan.item].cost)
+    return {plan.item for plan in plans if hand.accept([plan])}
 
 
 def _reason(status: PlanStatus, watch: Watch) -> str:
