@@ -22,8 +22,9 @@ from .price_profiles import exchanges, leaning, mean_price
 from .progress import relative_gap
 
 _ROUNDS = 40
-_SHARE_OF_TIME = 0.3
-"""Part of the time left that rounds of prices may take."""
+_SHARE_OF_TIME, _KEPT_ROUNDS = 0.3, 14
+"""Part of the time left that rounds of prices may take; or all but what so many of them take, where that is
+more: in this time lots are told apart and groups come to where they find little."""
 _LEANING = 1.4, 0.7
 """Factors of first prices at the beginning and at the end: the best prices of 50, 200 and 1 000 items lean
 so, more or less, and those of coarse plans do not."""
@@ -88,7 +89,7 @@ class _Rounds:
         self.master.add([*team.idle, *hand.plans])
         self.best: Bound | None = None
         self._team, self._hand, self._gap, self._first = team, hand, gap, first
-        self._deadline = team.watch.seconds + _SHARE_OF_TIME * team.watch.seconds_to_plan
+        self._begin, self._seconds = team.watch.seconds, team.watch.seconds_to_plan
         self._left = _ROUNDS
 
     def run(self, reach: _Reach) -> None:
@@ -121,7 +122,12 @@ class _Rounds:
 
     def _goes_on(self) -> bool:
         is_enough = self.best is not None and self.best.proves(self._hand.cost, self._gap)
-        return self._left > 0 and not is_enough and self._team.watch.seconds <= self._deadline
+        return self._left > 0 and not is_enough and self._has_time()
+
+    def _has_time(self) -> bool:
+        took = self._team.watch.seconds - self._begin
+        a_round = took / max(1, _ROUNDS - self._left)
+        return took <= max(_SHARE_OF_TIME * self._seconds, self._seconds - _KEPT_ROUNDS * a_round)
 
     def _next(self, share: float) -> Floats | None:
         """The master's prices, none of them further from the best ones than a ``share`` of them."""
