@@ -60,7 +60,7 @@ to plans: from five coarse plans of 200 items each comes a plan 4 % dearer than 
 _COARSE_TAKES, _COARSE_SHARE = 12.0, 0.8
 """How many times as long as putting items in it takes to plan all of them as a coarse plan does, and the part
 of the time left that this may take."""
-_RESERVED_BUILDS = 2.5
+_RESERVED_BUILDS = 3.5
 _RESERVED_SHARE = 0.2
 """Time kept for the last planning of quantities and for reading out: as long as building the blocks took, so
 many times, but no more than this share of the limit."""

@@ -15,6 +15,7 @@ from models.coarse_item import CLOSE
 from models.compiled import Floats
 from models.idle_plan import idle_plan
 from models.item_block import SharedRow
+from models.item_pricing import PricedItem
 from models.item_store import _REMEMBERED, load_items
 from models.item_team import Team
 from models.master import Master
@@ -22,6 +23,7 @@ from models.options import SolveOptions
 from models.price_profiles import exchanges, leaning
 from models.price_rounds import price_rounds
 from models.solve import solve
+from models.watch import Watch
 
 
 def hours(resource: str, *periods: int) -> list[SharedRow]:
@@ -135,3 +137,34 @@ def test_what_the_location_problem_said_at_some_prices_is_remembered_for_a_while
     again = store.located(0, prices)
     assert again is not first
     assert (again.bound, again.maybe.tolist()) == (first.bound, first.maybe.tolist())
+
+
+class _Clock(Watch):
+    """A clock that stands still but for one second a round."""
+
+    def __init__(self, limit: float) -> None:
+        super().__init__(SolveOptions(time_limit=limit), None)
+        self.now = 0.0
+
+    @property
+    def seconds(self) -> float:
+        return self.now
+
+
+class _Rounds(Team):
+    def priced(self, prices: Floats) -> list[PricedItem | None]:
+        assert isinstance(self.watch, _Clock)
+        self.watch.now += 1.0
+        return super().priced(prices)
+
+
+@pytest.mark.parametrize(("limit", "rounds"), [(10.0, 4), (20.0, 7), (24.0, 11)])
+def test_rounds_take_their_share_of_time_or_what_nothing_else_would_use(limit: float, rounds: int) -> None:
+    """A round goes on until more than three tenths of the time are over, and more than is left by 14 rounds:
+    3 of 10 seconds; 6 of 20, either way; 10 of 24."""
+    data = generated_data(Size(12, 2, 2, 12), 90.0, "dear", 1)
+    with team_of(data) as team:
+        clock = _Clock(limit)
+        slow = _Rounds(**(vars(team) | {"watch": clock}))
+        price_rounds(slow, short_of_hours(team), idle_plan(team), 1e-4)
+        assert clock.now == rounds
