@@ -16,7 +16,7 @@ from .item_team import PlanInHand, Team, plan_groups
 from .order_up_to import Orders, ordered
 from .ordered_item import plan_as_ordered
 
-_AT_ONCE, _LEAST_AT_ONCE = 0.01, 2
+_AT_ONCE, _LEAST_AT_ONCE = 0.02, 2
 """Share of all items that are planned at the same time, and how many at least; the same on every machine, as
 plans may not depend on its cores."""
 _GAP, _NODES = 2e-2, 1

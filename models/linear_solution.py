@@ -36,15 +36,15 @@ def linear_solution_or_none(model: CompiledModel) -> tuple[float, Floats] | None
 
 
 def solved_without_fixed(model: CompiledModel) -> tuple[float, Floats] | None:
-    """`linear_solution_or_none` of a model in which most columns are fixed: the others alone, which takes a
-    third of the time. None where what is fixed breaks a row by itself."""
+    """`linear_solution_or_none` of a model in which nearly all columns are fixed: of the others alone, in a
+    fifth of the time. None where what is fixed breaks a row by itself."""
     is_free = model.upper > model.lower
     matrix, fixed = sparse.csc_matrix(model.matrix), np.where(is_free, 0.0, model.lower)
     of_free, taken = sparse.csr_matrix(matrix[:, is_free]), matrix @ fixed
     lower, upper, is_open = model.row_lower - taken, model.row_upper - taken, np.diff(of_free.indptr) > 0
     if np.any(lower[~is_open] > _NEARLY) or np.any(upper[~is_open] < -_NEARLY):
         return None
-    solved = linear_solution_or_none(
+    solved = solved_linear(
         CompiledModel.of_arrays(
             sparse.csc_matrix(of_free[is_open]),
             model.cost[is_free],
@@ -52,11 +52,12 @@ def solved_without_fixed(model: CompiledModel) -> tuple[float, Floats] | None:
             model.upper[is_free],
             lower[is_open],
             upper[is_open],
-        )
+        ),
+        presolve=False,
     )
     if solved is None:
         return None
-    fixed[is_free] = solved[1]
+    fixed[is_free] = solved.values
     return model.offset + float(model.cost @ fixed), fixed
 
 

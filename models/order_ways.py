@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from .item_data import ItemData
 from .upper_bounds import smallest_lot
 
 _NEGLIGIBLE = 1e-6
+_DAYS_OF_WEEK = 7
 
 HoursKey = tuple[str, tuple[str, ...]]
 """Rule and key of a row of hours, without its period"""
@@ -65,30 +67,34 @@ class Way:
     lags: Floats
     holding: float
 
-    @property
+    @cached_property
     def landed_cost(self) -> float:
         """Money a unit at least, without a setup."""
         return float(self.unit_cost.min() + self.freight.min())
 
-    @property
+    @cached_property
     def machine_hours(self) -> float:
         """Hours of resources for a unit sent."""
         rule, _ = machine_hours("", "")
         return sum(work.hours_per_unit for work in self.work if work.of[0] == rule) / self.released
+
+    @cached_property
+    def _smallest(self) -> float:
+        return max(smallest_lot(self.source), _NEGLIGIBLE)
 
     def lot_of(self, units: float) -> float:
         """The lot nearest to ``units`` that may be started, no smaller where one is allowed."""
         multiple = self.source.lot_multiple
         if multiple > 0:
             units = multiple * math.ceil(units / multiple - _NEGLIGIBLE)
-        return min(max(units, smallest_lot(self.source)), self.source.max_lot)
+        return min(max(units, self._smallest), self.source.max_lot)
 
     def lots_within(self, units: Floats) -> Floats:
         """The largest lots that may be started of no more than ``units``; 0 where none may."""
         multiple = self.source.lot_multiple
         if multiple > 0:
             units = multiple * np.floor(units / multiple + _NEGLIGIBLE)
-        may_be: Floats = np.where(units >= max(smallest_lot(self.source), _NEGLIGIBLE), units, 0.0)
+        may_be: Floats = np.where(units >= self._smallest, units, 0.0)
         return may_be
 
 
@@ -122,7 +128,14 @@ def _ways_from(part: ItemData, factory: str) -> Iterator[Way]:
 def _legs(part: ItemData, factory: str, warehouse: str) -> Iterator[_Leg]:
     for key in part.lanes_from[factory]:
         if key[1] == warehouse:
-            yield _Leg(_freight(part, key), part.receiving(key, 0)[0][0])
+            yield _Leg(_freight(part, key), _first_arrival(part, key))
+
+
+def _first_arrival(part: ItemData, key: LaneKey) -> int:
+    """Periods until the first of what leaves is received: over a week, since there may be days of delivery,
+    the mean."""
+    found = [part.receiving(key, period)[0][0] - period for period in range(_DAYS_OF_WEEK)]
+    return sum(found) // len(found)
 
 
 def _freight(part: ItemData, key: LaneKey) -> float:

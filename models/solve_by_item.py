@@ -57,9 +57,9 @@ _FEW = 80
 _MOST_FOR_PRICES, _MOST_TO_START = 200, 1000
 """Items in one coarse plan; of more, several are made beside each other. They lead to prices as good, but not
 to plans: from five coarse plans of 200 items each comes a plan 4 % dearer than from one of all 1 000."""
-_COARSE_TAKES, _COARSE_SHARE = 12.0, 0.8
-"""How many times as long as putting items in it takes to plan all of them as a coarse plan does, and the part
-of the time left that this may take."""
+_COARSE_TAKES, _COARSE_SHARE = 25.0, 0.8
+"""How many times as long as putting items in it takes to plan all of them as a coarse plan does (12 times
+1 000 items, 30 times 50), and the part of the time left that this may take."""
 _RESERVED_BUILDS = 3.5
 _RESERVED_SHARE = 0.2
 """Time kept for the last planning of quantities and for reading out: as long as building the blocks took, so

@@ -128,6 +128,12 @@ def test_lots_start_when_the_first_of_them_comes_in_time() -> None:
     assert started([10.0, 0.0, 10.0], **late, **held_at(1.0)) == {1: 10.0}
 
 
+def test_goods_wait_for_the_day_of_delivery() -> None:
+    """Received every seventh day, they wait for three on average."""
+    days = {"period_days": 1.0, "warehouse": {"delivery_offset_days": 0}}
+    assert started([0.0] * 7 + [10.0], **days, **held_at(1.0)) == {4: 10.0}
+
+
 def test_a_quicker_mode_is_taken_where_the_cheaper_one_is_late() -> None:
     """By road it takes a period and costs nothing, by air it is there at once."""
     lanes = {(PLANT, HUB, "road"): {"lead_time_days": 7.0}, (PLANT, HUB, "air"): {"cost_per_unit": 5.0}}
