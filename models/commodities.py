@@ -19,11 +19,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from .algebra import RowHandle
-from .compiled import Floats
+from .compiled import Columns, Floats
 from .item_plan import ItemPlan
 from .item_problem import CompiledItem, ItemProblem
 from .location_sources import Start, starts_of
-from .path_costs import Columns
 
 _BALANCES = ("finished_units", "factory_balance", "warehouse_balance")
 _FLOWS = ("waiting", "inspect", "ship", "factory_stock", "warehouse_stock")

@@ -13,9 +13,9 @@ import numpy as np
 
 from .commodities import LotNetwork, lot_network
 from .commodity_model import commodity_model
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .item_problem import compile_item
-from .item_store import Columns, ItemStore
+from .item_store import ItemStore
 from .linear_run import LinearRun
 from .location_sources import near_setups
 from .weak_duality import weak_duality

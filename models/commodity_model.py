@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from .commodities import LotNetwork
-from .compiled import CompiledModel, Floats
-from .path_costs import NO_COLUMN, Columns
+from .compiled import Columns, CompiledModel, Floats
+from .path_costs import NO_COLUMN
 from .row_arrays import RowArrays
 
 Entries = tuple[Columns, Columns, Floats]

@@ -15,6 +15,8 @@ from scipy import sparse
 from .algebra import Fragment, Linear, Model, RowHandle, Terms, Variable
 
 Floats = NDArray[np.float64]
+Columns = NDArray[np.int64]
+"""Numbers of columns, or of rows"""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class CompiledModel:
         """The objective."""
         return float(self.cost @ values) + self.offset
 
-    def owners(self, fragments: Sequence[Fragment]) -> NDArray[np.int64]:
+    def owners(self, fragments: Sequence[Fragment]) -> Columns:
         """By column: position in ``fragments`` of the one that declares its variable; -1 for none of them."""
         owner = {
             variable: number for number, fragment in enumerate(fragments) for variable in fragment.variables

@@ -10,11 +10,10 @@ import time
 
 import numpy as np
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .kept_plan import fixed_at
 from .linear_run import LinearRun
 from .relaxation import Relaxation
-from .subproblem import Columns
 
 _CHOICE = "factory_active"
 _DEPTH = 2

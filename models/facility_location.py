@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .item_plan import ItemPlan
 from .location_bound import LocationBound, located
 from .location_clients import Client, clients_of
@@ -23,7 +23,6 @@ from .location_relaxation import Relaxation, Sooner, Source
 from .location_sources import Start, Supply, starts_of, supplies_of
 from .path_costs import (
     NO_COLUMN,
-    Columns,
     FactoryNetwork,
     FactoryWays,
     column_of,

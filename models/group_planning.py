@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .highs_run import run_mip
 from .item_column import ItemColumn, Sparse, item_column
 from .item_pricing import only_setups, with_whole_numbers
-from .item_store import Columns, ItemStore, StoredItem
+from .item_store import ItemStore, StoredItem
 from .location_sources import near_setups
 from .shared_problem import SharedProblem
 from .stacked import Stacked, stack

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .build import WholeModel
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .highs_run import Watch
-from .subproblem import Columns, Subproblems
+from .subproblem import Subproblems
 
 TURNS = (1, 3, 3, 4, 4, 5, 5, 6, 6)
 """Items in a group, turn by turn; every item leads one group in each turn."""

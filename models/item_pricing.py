@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .highs_run import run_mip
 from .item_column import ItemColumn, ItemUse, Sparse, item_column
-from .item_store import Columns, ItemStore, StoredItem
+from .item_store import ItemStore, StoredItem
 from .linear_run import solved_with
 from .linear_solution import linear_solution_or_none
 from .location_relaxation import RelaxedStarts

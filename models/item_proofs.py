@@ -14,9 +14,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from .compiled import Floats
+from .compiled import Columns, Floats
 from .item_pricing import SearchedItem
-from .item_store import Columns
 from .item_team import PlanInHand, Team
 from .price_rounds import Bound
 

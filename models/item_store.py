@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .algebra import collector_paused
 from .coarse_item import Detail, coarse_item
 from .coarse_setups import CoarseItem
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .data import PlanningData
 from .extract import Quantities, component_costs, item_quantities
 from .facility_location import FacilityLocation, facility_location
@@ -28,8 +27,6 @@ from .objective import added_up
 from .shared_problem import SharedProblem
 from .status import SolverError
 from .tidy import tidied_item
-
-Columns = NDArray[np.int64]
 
 _REMEMBERED = 8
 """Prices for which a worker keeps what the location problem of an item said."""

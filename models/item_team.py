@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .commodity_bound import commodity_bound
-from .compiled import Floats
+from .compiled import Columns, Floats
 from .data import PlanningData
 from .group_planning import Group, plan_group
 from .item_block import SharedRow
@@ -18,7 +18,7 @@ from .item_column import ItemColumn, Sparse
 from .item_data import ItemData, split_by_item
 from .item_pricing import PricedItem, SearchedItem, column_of_plan, price_item, search_item
 from .item_problem import ItemProblem
-from .item_store import Columns, ItemReading, ItemStore, first_look, load_items, read_item
+from .item_store import ItemReading, ItemStore, first_look, load_items, read_item
 from .shared_problem import CompiledShared, SharedProblem, build_shared_problem
 from .watch import Watch
 from .workers import Call, Crew, never

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .highs_run import Watch, new_highs, watch_run
 from .solution import PlanStatus
 from .status import is_infeasible, is_unclear, plan_status
@@ -60,7 +59,7 @@ class LinearRun:
         if len(columns):
             self._highs.changeColsBounds(len(columns), columns, fixed, fixed)
 
-    def bound(self, columns: NDArray[np.int64], lower: Floats, upper: Floats) -> None:
+    def bound(self, columns: Columns, lower: Floats, upper: Floats) -> None:
         """Set the bounds of columns."""
         if len(columns):
             self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
@@ -113,7 +112,7 @@ class LinearRun:
 
 
 def solved_with(
-    model: CompiledModel, columns: NDArray[np.int64], values: Floats, threads: int | None, seconds: float
+    model: CompiledModel, columns: Columns, values: Floats, threads: int | None, seconds: float
 ) -> Floats | None:
     """Values of all columns at the optimum of the linear programme of ``model`` with ``columns`` fixed at
     ``values``; None where `LinearRun.solve` gives none. Raises SolverError where the solver fails."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .compiled import Columns
 from .location_relaxation import RelaxedStarts
 from .location_sources import Start
-from .path_costs import Columns
 
 _MAYBE = 0.02
 _OPEN = 0.5

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .data import StockPoint
 from .item_plan import ItemPlan
-from .path_costs import NO_COLUMN, Columns, column_of, costs_at
+from .path_costs import NO_COLUMN, column_of, costs_at
 from .shortage import price_levels
 
 _PIECES = 3

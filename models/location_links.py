@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .linear_run import LinearRun
-from .path_costs import Columns
 
 _BINDS = 1e-7
 """Price from which on a row binds."""

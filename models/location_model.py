@@ -23,10 +23,10 @@ from scipy import sparse
 
 from .algebra import Fragment
 from .build import WholeModel
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .facility_location import facility_location
 from .item_plan import ItemPlan
-from .path_costs import NO_COLUMN, Columns
+from .path_costs import NO_COLUMN
 
 _KNOWN_OF_ITEMS = frozenset(
     {"largest_lot", "smallest_lot", "factory_balance", "warehouse_balance", "owed_growth"}

@@ -9,14 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .linear_solution import solved_linear
 from .row_arrays import RowArrays
 from .status import SolverError
 from .weak_duality import affordable, weak_duality
-
-Columns = NDArray[np.int64]
-
 
 _LEVELS = 3
 """Sets of clients of one start, by the share of it that can be there in time, that are told apart at most."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .compiled import CompiledModel
+from .compiled import Columns, CompiledModel
 from .item_plan import ItemPlan
-from .path_costs import NO_COLUMN, Columns, column_of
+from .path_costs import NO_COLUMN, column_of
 from .solution import OPENING_STOCK
 
 

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .highs_run import new_highs
 from .item_column import ItemUse
-from .shared_problem import Columns, SharedProblem
+from .shared_problem import SharedProblem
 
 
 class Master:
@@ -91,7 +90,7 @@ class Master:
         duals = np.array(self._highs.getSolution().row_dual, dtype=float)
         return self._shared.clean_prices(-duals[self._first_link : self._first_link + count])
 
-    def _entries(self, column: ItemUse) -> tuple[NDArray[np.int64], Floats]:
+    def _entries(self, column: ItemUse) -> tuple[Columns, Floats]:
         links = self._first_link + self._places[column.item][column.use.places]
         convex = self._first_link + len(self._shared.rows) + column.item
         return np.append(links, convex), np.append(column.use.entries, 1.0)

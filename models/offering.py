@@ -11,15 +11,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .highs_run import run_mip
 from .linear_solution import linear_solution_or_none
 from .status import Impossible
-
-Columns = NDArray[np.int64]
 
 _TOLERANCE = 1e-6
 """Share of a limit, or of 1, by which rounding noise may exceed it: what plans are held to elsewhere."""

@@ -13,14 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .algebra import Variable
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .item_plan import ItemPlan
 from .quality import has_choice
 
-Columns = NDArray[np.int64]
 NO_COLUMN = -1
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .group_planning import SET_UP, Group, searched
 from .item_column import ItemColumn
 from .item_pricing import only_setups
-from .item_store import Columns, ItemStore, StoredItem
+from .item_store import ItemStore, StoredItem
 from .shared_problem import SharedProblem
 from .stacked import Stacked, stack
 

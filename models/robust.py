@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .compiled import Floats
+from .compiled import Columns, Floats
 from .data import PlanningData
 from .extract import component_costs, plan_quantities
 from .highs_run import RunResult, run_mip
@@ -19,7 +19,7 @@ from .options import SolveOptions
 from .progress import Monitor
 from .robust_model import RobustModel, build_robust_model
 from .solution import PlanSolution
-from .subproblem import Columns, Subproblems
+from .subproblem import Subproblems
 from .tidy import tidied
 from .watch import Watch
 

@@ -19,12 +19,11 @@ import numpy as np
 
 from .algebra import Variable
 from .build import WholeModel
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .item_plan import ItemPlan
 from .kept_plan import setup_columns
 from .relaxation import Relaxation
 from .restart import Guide
-from .subproblem import Columns
 
 Names = TypeVar("Names")
 _SET_UP = 0.3

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-from .compiled import CompiledModel, Floats
-
-Numbers = NDArray[np.int64]
+from .compiled import Columns, CompiledModel, Floats
 
 
 class RowArrays:
     """Rows so far; ``count``: of them."""
 
     def __init__(self) -> None:
-        self._entries: list[tuple[Numbers, Numbers, Floats]] = []
+        self._entries: list[tuple[Columns, Columns, Floats]] = []
         self._lower: list[Floats] = []
         self._upper: list[Floats] = []
         self.count = 0
 
-    def add(self, row: Numbers, column: Numbers, value: Floats, lower: Floats, upper: Floats) -> None:
+    def add(self, row: Columns, column: Columns, value: Floats, lower: Floats, upper: Floats) -> None:
         """More rows; ``row`` counts from 0, ``lower`` and ``upper`` are their sides."""
         self._entries.append((row + self.count, column, value))
         self._lower.append(lower)

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from .algebra import Fragment, Model
-from .compiled import CompiledModel, Floats, compile_model
+from .compiled import Columns, CompiledModel, Floats, compile_model
 from .data import PlanningData
 from .highs_run import run_mip
 from .item_block import Contributions, SharedRow
@@ -24,8 +23,6 @@ from .objective import added_up, total_cost
 from .offering import Offering, offering
 from .shared import Shared, build_shared
 from .status import SolverError
-
-Columns = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .item_problem import ItemProblem
-from .shared_problem import Columns, SharedProblem
+from .shared_problem import SharedProblem
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .gap import good_enough
 from .highs_run import Watch
 from .linear_run import LinearRun
 from .relaxation import Relaxation
 from .restart import Guide
-from .subproblem import Columns, Subproblems
+from .subproblem import Subproblems
 
 _ITEM_GAP = 5e-3
 _ITEM_NODES = 100

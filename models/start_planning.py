@@ -13,10 +13,10 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .group_planning import Group, searched
 from .item_column import ItemColumn
-from .item_store import Columns, ItemStore, StoredItem
+from .item_store import ItemStore, StoredItem
 from .linear_run import LinearRun
 from .quantity_planning import with_setups
 from .shared_problem import SharedProblem

@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .compiled import CompiledModel, Floats
+from .compiled import Columns, CompiledModel, Floats
 from .highs_run import Watch, run_mip
 from .restart import Guide
 from .status import Impossible
-
-Columns = NDArray[np.int64]
 
 
 class Subproblems:
