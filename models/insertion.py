@@ -30,7 +30,7 @@ def insert_items(team: Team, data: PlanningData, hand: PlanInHand, numbers: Sequ
     What was planned when time was over stays.
     """
     waiting = sorted(numbers, key=lambda number: -hand.plans[number].cost)
-    use = dict(zip(team.shared.problem.rows, hand.without(waiting).tolist(), strict=True))
+    use = dict(zip(team.shared.problem.rows, hand.use.tolist(), strict=True))
     found = ordered(data, [team.parts[number] for number in waiting], use)
     orders = {number: of for number, of in zip(waiting, found, strict=True) if of.production}
     left = _put_in(team, hand, list(orders), _AsOrdered(team, hand, orders).plans)

@@ -161,11 +161,16 @@ def _way(part: ItemData, factory: str, plan: InspectionPlan, legs: Sequence[_Leg
         released=outcome.yield_share,
         unit_cost=made / outcome.yield_share + outcome.outgoing_defect_rate * part.item.return_cost,
         setup_cost=np.array(source.setup_cost),
-        is_open=np.array([source.is_open(period) for period in range(part.periods)]),
+        is_open=np.array([_is_open(part, source, period) for period in range(part.periods)]),
         freight=np.array([leg.cost for leg in legs]),
         lags=arrivals[0][0] + np.array([leg.lag for leg in legs]),
         holding=float(np.mean(part.factory_stock[factory].holding_cost)),
     )
+
+
+def _is_open(part: ItemData, source: Source, period: int) -> bool:
+    """Whether more may be started than was agreed before."""
+    return source.is_open(period) and not part.data.is_frozen(period)
 
 
 def _inspection(part: ItemData, factory: str) -> InspectionPlan | None:

@@ -148,6 +148,12 @@ def test_a_quicker_mode_is_taken_where_the_cheaper_one_is_late() -> None:
     assert orders.production == {(PLANT, 0): pytest.approx(20.0)}
 
 
+def test_nothing_more_is_started_in_frozen_periods() -> None:
+    """5 are agreed for the first period and serve the second; the other 5 are made in it."""
+    agreed = {"last_plan": {(TOY, PLANT, 0): 5.0}, "last_plan_periods": 1, "frozen_periods": 1}
+    assert started([0.0, 10.0], **agreed) == {1: 5.0}
+
+
 def test_lots_are_whole_and_of_the_size_that_is_allowed() -> None:
     """Multiples of 4, at least 8, at most 12."""
     lots = {"lot_multiple": 4.0, "min_lot": 8.0, "max_lot": 12.0}
