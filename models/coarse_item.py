@@ -115,11 +115,7 @@ def _add_production(columns: CoarseColumns, part: ItemData, way: _Way, first: in
 
 def _starts(part: ItemData, way: _Way) -> Iterator[int]:
     """Periods in which production is still to be decided."""
-    return (
-        period
-        for period in range(part.periods)
-        if way.source.is_open(period) and not part.data.is_frozen(period)
-    )
+    return (period for period in range(part.periods) if part.data.may_start(way.source, period))
 
 
 def _start(way: _Way, period: int, units: list[tuple[int, float]]) -> CoarseStart:
@@ -214,9 +210,7 @@ def _add_stock(columns: CoarseColumns, part: ItemData, pool: Weights, first: int
             demand[period] += units
             worth[period] += part.shortage_cost[warehouse, period] * units
     for period in range(part.periods):
-        holding = [
-            units / total * _holding_cost(part, warehouse, period) for warehouse, units in pool.items()
-        ]
+        holding = [units / total * part.holding_cost(warehouse, period) for warehouse, units in pool.items()]
         stock = columns.add_stock(first, period, math.fsum(holding))
         for warehouse, units in pool.items():
             volume = part.item.volume * units / total
@@ -224,11 +218,6 @@ def _add_stock(columns: CoarseColumns, part: ItemData, pool: Weights, first: int
         if demand[period] > 0:
             lost = columns.add(float(worth[period] / demand[period]), float(demand[period]))
             columns.rows.append((first + period, lost, 1.0))
-
-
-def _holding_cost(part: ItemData, warehouse: str, period: int) -> float:
-    storage = part.item.volume * part.data.warehouses[warehouse].storage_cost
-    return part.warehouse_stock[warehouse].holding_cost[period] + storage
 
 
 def _net_demand(part: ItemData, pool: Weights, wanted: float) -> Floats:

@@ -26,7 +26,7 @@ def routes(part: ItemData, factory: str, pool: Weights) -> list[Route]:
     """Modes from a factory, on average over ``pool``; those slower and dearer than another are left out."""
     modes: dict[str, list[LaneKey]] = defaultdict(list)
     for lane in part.lanes_from.get(factory, ()):
-        if lane[1] in pool and _takes(part, lane):
+        if lane[1] in pool and takes(part, lane):
             modes[lane[2]].append(lane)
     by_days = sorted(
         (_route(part, lanes, pool) for lanes in modes.values()),
@@ -39,7 +39,7 @@ def routes(part: ItemData, factory: str, pool: Weights) -> list[Route]:
     return kept
 
 
-def _takes(part: ItemData, lane: LaneKey) -> bool:
+def takes(part: ItemData, lane: LaneKey) -> bool:
     """Whether the lane's vehicles have room for anything."""
     return part.data.lanes[lane].shipment_volume > 0 or part.item.volume == 0
 
@@ -48,10 +48,11 @@ def _route(part: ItemData, lanes: Sequence[LaneKey], pool: Weights) -> Route:
     total = sum(pool[lane[1]] for lane in lanes)
     shares = tuple((lane, pool[lane[1]] / total) for lane in lanes)
     days = sum(share * part.data.lanes[lane].lead_time_days for lane, share in shares)
-    return Route(days, sum(share * _transport(part, lane) for lane, share in shares), shares)
+    return Route(days, sum(share * transport(part, lane) for lane, share in shares), shares)
 
 
-def _transport(part: ItemData, lane: LaneKey) -> float:
+def transport(part: ItemData, lane: LaneKey) -> float:
+    """Money a unit by a lane, in full vehicles."""
     offered = part.data.lanes[lane]
     volume = part.item.volume
     vehicles = volume / offered.shipment_volume if volume > 0 else 0.0

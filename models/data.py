@@ -216,6 +216,10 @@ class PlanningData:
         """Whether production that starts in ``period`` is bound by the last plan, if there is one (M18)."""
         return period < self.frozen_periods and self.last_plan_periods > 0
 
+    def may_start(self, source: Source, period: int) -> bool:
+        """Whether it is still to be decided what a source starts in ``period``."""
+        return source.is_open(period) and not self.is_frozen(period)
+
 
 def _contradictions(data: PlanningData) -> Iterator[str]:
     if data.periods < 1 or data.period_days <= 0:

@@ -1,6 +1,5 @@
 """Items put into the plan in hand one after the other, as an order-up-to rule has them: something to begin
-with, in hand soon. Items of which a rule of their own, or of all, does not allow that are searched for a
-plan, each alone."""
+with, in hand soon. Items that may not be made so, by rules that it does not know, are searched for a plan."""
 
 from __future__ import annotations
 

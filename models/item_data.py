@@ -79,6 +79,11 @@ class ItemData:
         """When what leaves by ``lane`` in ``period`` is received (M2, M3)."""
         return lane_arrivals(self.data, lane, period)
 
+    def holding_cost(self, warehouse: str, period: int) -> float:
+        """Money a unit of stock at a warehouse when ``period`` ends, its room included."""
+        storage = self.item.volume * self.data.warehouses[warehouse].storage_cost
+        return self.warehouse_stock[warehouse].holding_cost[period] + storage
+
     def quality_limit(self, warehouse: str) -> float:
         """The largest share of defective units that may leave for ``warehouse``; 1 without a limit."""
         return self.data.quality_limit.get((self.name, warehouse), 1.0)

@@ -212,12 +212,9 @@ def _prices(part: ItemData) -> Floats:
 def _cover(part: ItemData, ways: Sequence[Way], wanted: float) -> int:
     """One period more than those after which a setup has cost as much as holding what was ordered with it.
     ``wanted``: units a period."""
-    holding = [
-        np.mean(point.holding_cost) + part.item.volume * part.data.warehouses[place].storage_cost
-        for place, point in part.warehouse_stock.items()
-    ]
-    if not ways or wanted * sum(holding) <= 0:
+    costs = [part.holding_cost(place, t) for place in part.warehouse_stock for t in range(part.periods)]
+    holding = wanted * float(np.mean(costs)) if costs else 0.0
+    if not ways or holding <= 0:
         return _MOST_COVER
-    setup = float(ways[0].setup_cost.mean())
-    periods = math.sqrt(2 * setup / (wanted * float(np.mean(holding))))
+    periods = math.sqrt(2 * float(ways[0].setup_cost.mean()) / holding)
     return min(_MOST_COVER, _MORE_COVER + round(periods))

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from .coarse_routes import takes, transport
 from .compiled import Floats
 from .data import InspectionPlan, LaneKey, Source
 from .item_data import ItemData
@@ -24,16 +25,17 @@ _DAYS_OF_WEEK = 7
 
 HoursKey = tuple[str, tuple[str, ...]]
 """Rule and key of a row of hours, without its period"""
+_MACHINES, _INSPECTORS = "resource_hours", "inspection_hours"
 
 
 def machine_hours(factory: str, resource: str) -> HoursKey:
     """Hours of a resource."""
-    return "resource_hours", (factory, resource)
+    return _MACHINES, (factory, resource)
 
 
 def inspection_hours(factory: str) -> HoursKey:
     """Hours of a factory's inspectors."""
-    return "inspection_hours", (factory,)
+    return _INSPECTORS, (factory,)
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,7 @@ class Way:
     @cached_property
     def machine_hours(self) -> float:
         """Hours of resources for a unit sent."""
-        rule, _ = machine_hours("", "")
-        return sum(work.hours_per_unit for work in self.work if work.of[0] == rule) / self.released
+        return sum(work.hours_per_unit for work in self.work if work.of[0] == _MACHINES) / self.released
 
     @cached_property
     def _smallest(self) -> float:
@@ -127,8 +128,8 @@ def _ways_from(part: ItemData, factory: str) -> Iterator[Way]:
 
 def _legs(part: ItemData, factory: str, warehouse: str) -> Iterator[_Leg]:
     for key in part.lanes_from[factory]:
-        if key[1] == warehouse:
-            yield _Leg(_freight(part, key), _first_arrival(part, key))
+        if key[1] == warehouse and takes(part, key):
+            yield _Leg(transport(part, key), _first_arrival(part, key))
 
 
 def _first_arrival(part: ItemData, key: LaneKey) -> int:
@@ -136,12 +137,6 @@ def _first_arrival(part: ItemData, key: LaneKey) -> int:
     the mean."""
     found = [part.receiving(key, period)[0][0] - period for period in range(_DAYS_OF_WEEK)]
     return sum(found) // len(found)
-
-
-def _freight(part: ItemData, key: LaneKey) -> float:
-    lane = part.data.lanes[key]
-    by_volume = lane.cost_per_volume + lane.cost_per_shipment / lane.shipment_volume
-    return lane.cost_per_unit + part.item.volume * by_volume
 
 
 def _way(part: ItemData, factory: str, plan: InspectionPlan, legs: Sequence[_Leg]) -> Way:
@@ -161,16 +156,11 @@ def _way(part: ItemData, factory: str, plan: InspectionPlan, legs: Sequence[_Leg
         released=outcome.yield_share,
         unit_cost=made / outcome.yield_share + outcome.outgoing_defect_rate * part.item.return_cost,
         setup_cost=np.array(source.setup_cost),
-        is_open=np.array([_is_open(part, source, period) for period in range(part.periods)]),
+        is_open=np.array([part.data.may_start(source, period) for period in range(part.periods)]),
         freight=np.array([leg.cost for leg in legs]),
         lags=arrivals[0][0] + np.array([leg.lag for leg in legs]),
         holding=float(np.mean(part.factory_stock[factory].holding_cost)),
     )
-
-
-def _is_open(part: ItemData, source: Source, period: int) -> bool:
-    """Whether more may be started than was agreed before."""
-    return source.is_open(period) and not part.data.is_frozen(period)
 
 
 def _inspection(part: ItemData, factory: str) -> InspectionPlan | None:

@@ -126,7 +126,7 @@ class _Rounds:
 
     def _has_time(self) -> bool:
         took = self._team.watch.seconds - self._begin
-        a_round = took / max(1, _ROUNDS - self._left)
+        a_round = took / (_ROUNDS - self._left)
         return took <= max(_SHARE_OF_TIME * self._seconds, self._seconds - _KEPT_ROUNDS * a_round)
 
     def _next(self, share: float) -> Floats | None:

@@ -65,7 +65,5 @@ def is_for_items(data: PlanningData) -> bool:
 def _starts(data: PlanningData) -> int:
     """Starts of production that are still to be decided."""
     return sum(
-        source.is_open(period) and not data.is_frozen(period)
-        for source in data.sources.values()
-        for period in range(data.periods)
+        data.may_start(source, period) for source in data.sources.values() for period in range(data.periods)
     )

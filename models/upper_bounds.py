@@ -39,7 +39,7 @@ def lot_bounds(part: ItemData) -> dict[tuple[str, int], LotBounds]:
     for factory, source in part.sources.items():
         smallest = smallest_lot(source) or _least_for_setup(part, factory)
         for period in range(part.periods):
-            if part.data.is_frozen(period) or not source.is_open(period):
+            if not part.data.may_start(source, period):
                 continue
             by_hours = min(source.max_lot, _lot_within_hours(part, factory, period))
             largest = _rounded_down(source, min(by_hours, needs.useful_lot(factory, period)))

@@ -148,6 +148,13 @@ def test_a_quicker_mode_is_taken_where_the_cheaper_one_is_late() -> None:
     assert orders.production == {(PLANT, 0): pytest.approx(20.0)}
 
 
+def test_lanes_whose_vehicles_have_no_room_lead_nowhere() -> None:
+    """Only what takes no room itself can go by them."""
+    lane = {"shipment_volume": 0.0, "cost_per_shipment": 3.0}
+    assert started([10.0], lane=lane, item={"volume": 1.0}) == {}
+    assert started([10.0], lane=lane) == {0: 10.0}
+
+
 def test_nothing_more_is_started_in_frozen_periods() -> None:
     """5 are agreed for the first period and serve the second; the other 5 are made in it."""
     agreed = {"last_plan": {(TOY, PLANT, 0): 5.0}, "last_plan_periods": 1, "frozen_periods": 1}
