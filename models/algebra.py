@@ -64,7 +64,7 @@ class Linear:
 
     def add(self, other: Linear, factor: float = 1.0) -> None:
         """Add ``factor`` × ``other`` to this form."""
-        self.terms.extend(scaled(other.terms, factor))
+        self.terms.extend(other.terms if factor == 1.0 else scaled(other.terms, factor))
         self.constant += factor * other.constant
 
 

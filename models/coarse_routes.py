@@ -62,8 +62,10 @@ def transport(part: ItemData, lane: LaneKey) -> float:
 def arriving(part: ItemData, route: Route, start: int) -> dict[int, float]:
     """Period → share of what is sent in ``start`` that is received then, within the horizon."""
     arriving: dict[int, float] = defaultdict(float)
+    if start >= part.periods:
+        return arriving
     for lane, sent in route.lanes:
-        for received, share in part.receiving(lane, start):
+        for received, share in part.received[lane][start]:
             if received < part.periods:
                 arriving[received] += sent * share
     return arriving

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from .data import InspectionPlan, Item, LaneKey, PlanningData, Source, StockPoint
 from .inspection import InspectionOutcome, inspection_outcome
-from .lead_time import Arrival, arrival_shares
+from .lead_time import Arrival, arrival_shares, arrivals_by_period
 
 Value = TypeVar("Value")
 
@@ -71,13 +71,23 @@ class ItemData:
             lanes[lane[0]] = (*lanes.get(lane[0], ()), lane)
         return lanes
 
+    @cached_property
+    def received(self) -> Mapping[LaneKey, tuple[tuple[Arrival, ...], ...]]:
+        """Lane → by period of leaving, when what leaves is received (M2, M3)."""
+        periods, days = self.periods, self.data.period_days
+        return {
+            lane: arrivals_by_period(
+                self.data.lanes[lane].lead_time_days,
+                days,
+                periods,
+                self.data.warehouses[lane[1]].delivery_offset_days,
+            )
+            for lane in self.lanes
+        }
+
     def finishing(self, factory: str, period: int) -> tuple[Arrival, ...]:
         """When what starts at ``factory`` in ``period`` is finished (M2)."""
         return arrival_shares(self.sources[factory].lead_time_days, self.data.period_days, period)
-
-    def receiving(self, lane: LaneKey, period: int) -> tuple[Arrival, ...]:
-        """When what leaves by ``lane`` in ``period`` is received (M2, M3)."""
-        return lane_arrivals(self.data, lane, period)
 
     def holding_cost(self, warehouse: str, period: int) -> float:
         """Money a unit of stock at a warehouse when ``period`` ends, its room included."""
@@ -91,12 +101,6 @@ class ItemData:
     def strictest_limit(self) -> float:
         """The item's strictest quality limit at any warehouse; 1 without one."""
         return min((self.quality_limit(warehouse) for warehouse in self.data.warehouses), default=1.0)
-
-
-def lane_arrivals(data: PlanningData, lane: LaneKey, period: int) -> tuple[Arrival, ...]:
-    """When what leaves by ``lane`` in ``period`` is received (M2, M3)."""
-    offset = data.warehouses[lane[1]].delivery_offset_days
-    return arrival_shares(data.lanes[lane].lead_time_days, data.period_days, period, offset)
 
 
 def split_by_item(data: PlanningData) -> tuple[ItemData, ...]:

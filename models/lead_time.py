@@ -26,6 +26,16 @@ def arrival_shares(
     return _held_for_delivery(lead_time_days, period_days, period, delivery_offset_days)
 
 
+@lru_cache(maxsize=8192)
+def arrivals_by_period(
+    lead_time_days: float, period_days: float, periods: int, delivery_offset_days: int | None = None
+) -> tuple[tuple[Arrival, ...], ...]:
+    """`arrival_shares` of each of the first ``periods``; all items of a lane share them."""
+    return tuple(
+        arrival_shares(lead_time_days, period_days, period, delivery_offset_days) for period in range(periods)
+    )
+
+
 def _spread_evenly(lead_time_periods: float, period: int) -> tuple[Arrival, ...]:
     """M2: share 1 - φ after ⌊L/D⌋ periods, share φ one period later."""
     whole = math.floor(lead_time_periods + _NEGLIGIBLE_SHARE)

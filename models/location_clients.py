@@ -60,40 +60,47 @@ def clients_of(item: ItemPlan, compiled: CompiledModel) -> Iterator[Client]:
     part = item.part
     levels = price_levels(part)
     for number, (warehouse, point) in enumerate(part.warehouse_stock.items()):
-        wanted = np.array([part.demand.get((warehouse, t), 0.0) for t in range(part.periods)])
+        wanted = [part.demand.get((warehouse, t), 0.0) for t in range(part.periods)]
+        demanded = [period for period, units in enumerate(wanted) if units > 0]
         if item.shortage.owed:
-            for period in np.flatnonzero(wanted > 0):
-                level = levels[warehouse, int(period)]
+            for period in demanded:
+                level = levels[warehouse, period]
                 keys = [(part.name, warehouse, level, t) for t in range(part.periods)]
                 late = [column_of(compiled, item.shortage.owed.get(key)) for key in keys]
-                yield Client(
-                    number, int(period), wanted[period], NO_COLUMN, np.array(late), np.zeros(part.periods + 1)
-                )
+                never = np.zeros(part.periods + 1)
+                yield Client(number, period, wanted[period], NO_COLUMN, np.array(late), never)
             continue
-        for period in np.flatnonzero(wanted > 0):
-            lost = column_of(compiled, item.shortage.lost[part.name, warehouse, int(period)])
-            for units, penalty in _pieces(point, wanted, int(period)):
+        for period in demanded:
+            lost = column_of(compiled, item.shortage.lost[part.name, warehouse, period])
+            for units, penalty in _pieces(point, wanted, period):
                 penalty[-1] = 0.0
-                yield Client(number, int(period), units, lost, None, penalty)
-        for units, penalty in _pieces(point, np.append(wanted, np.inf), part.periods):
+                yield Client(number, period, units, lost, None, penalty)
+        for units, penalty in _pieces(point, [*wanted, np.inf], part.periods):
             if penalty[-1] > 0:
                 yield Client(number, part.periods, units, NO_COLUMN, None, penalty)
 
 
-def _pieces(point: StockPoint, wanted: Floats, period: int) -> Iterator[tuple[float, Floats]]:
+def _pieces(point: StockPoint, wanted: Sequence[float], period: int) -> Iterator[tuple[float, Floats]]:
     """(units, penalty by period received) of the demand of ``period``, first units first."""
     periods = len(point.target)
-    covered = [
-        min(max(point.target[t] - wanted[t + 1 : period].sum(), 0.0), wanted[period])
-        if point.penalty[t] > 0
-        else 0.0
-        for t in range(min(period, periods))
-    ]
-    cuts = _cuts(covered, wanted[period])
-    for lower, upper in pairwise(cuts):
-        missing = [point.penalty[t] if reach >= upper - _NOTHING else 0.0 for t, reach in enumerate(covered)]
-        missing += [0.0] * (periods - len(missing))
-        yield upper - lower, np.concatenate([[0.0], np.cumsum(missing)])
+    covered = _covered(point, wanted, period)
+    for lower, upper in pairwise(_cuts(covered, wanted[period])):
+        penalty = np.zeros(periods + 1)
+        for t, reach in enumerate(covered):
+            if reach >= upper - _NOTHING:
+                penalty[t + 1] = point.penalty[t]
+        yield upper - lower, np.cumsum(penalty)
+
+
+def _covered(point: StockPoint, wanted: Sequence[float], period: int) -> list[float]:
+    """By period before, the units of the demand of ``period`` that its safety stock should cover: what is
+    left of the target after all that is wanted in between."""
+    covered, between = [0.0] * min(period, len(point.target)), 0.0
+    for t in reversed(range(len(covered))):
+        if point.penalty[t] > 0:
+            covered[t] = min(max(point.target[t] - between, 0.0), wanted[period])
+        between += wanted[t]
+    return covered
 
 
 def _cuts(covered: Sequence[float], wanted: float) -> list[float]:

@@ -133,9 +133,9 @@ def _legs(part: ItemData, factory: str, warehouse: str) -> Iterator[_Leg]:
 
 
 def _first_arrival(part: ItemData, key: LaneKey) -> int:
-    """Periods until the first of what leaves is received: over a week, since there may be days of delivery,
-    the mean."""
-    found = [part.receiving(key, period)[0][0] - period for period in range(_DAYS_OF_WEEK)]
+    """Periods until the first of what leaves is received: over as many periods as a week has days, since
+    there may be days of delivery, the mean."""
+    found = [arrivals[0][0] - start for start, arrivals in enumerate(part.received[key][:_DAYS_OF_WEEK])]
     return sum(found) // len(found)
 
 

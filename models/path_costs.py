@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from .algebra import Variable
 from .compiled import Columns, CompiledModel, Floats
 from .item_plan import ItemPlan
+from .lead_time import Arrival
 from .quality import has_choice
 
 NO_COLUMN = -1
@@ -97,12 +99,7 @@ def factory_network(item: ItemPlan, compiled: CompiledModel, factory: str) -> Fa
                 one.name: _columns(compiled, [ship.get((name, *lane, one.name, t)) for t in periods])
                 for one in classes
             },
-            tuple(
-                tuple(period for period, _ in part.receiving(lane, t) if period < part.periods)
-                for t in periods
-            ),
-            tuple(any(period >= part.periods for period, _ in part.receiving(lane, t)) for t in periods),
-            max(1.0 - part.receiving(lane, t)[-1][1] for t in periods),
+            *_times(part.received[lane], part.periods),
         )
         for lane in part.lanes_from.get(factory, ())
     )
@@ -116,6 +113,18 @@ def factory_network(item: ItemPlan, compiled: CompiledModel, factory: str) -> Fa
         plans=tuple(plans),
         routes=routes,
         scrapping=tuple(scrapping),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _times(
+    received: tuple[tuple[Arrival, ...], ...], periods: int
+) -> tuple[tuple[tuple[int, ...], ...], tuple[bool, ...], float]:
+    """``arrivals``, ``past`` and ``early`` of a route; all items of a lane share them."""
+    return (
+        tuple(tuple(period for period, _ in arrivals if period < periods) for arrivals in received),
+        tuple(arrivals[-1][0] >= periods for arrivals in received),
+        max(1.0 - arrivals[-1][1] for arrivals in received),
     )
 
 

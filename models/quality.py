@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 
-from .algebra import Bounds, Linear, Row, Terms, Variable, at_most, equal
+from .algebra import Bounds, Linear, Row, Terms, Variable, at_most, equal, scaled
 from .item_block import ItemBlock
 from .item_data import ItemData
 from .item_parts import Batch, Inspection, QualityClass, Shipping
@@ -67,9 +67,16 @@ def opening_rate(part: ItemData, factory: str) -> float:
 def add_quality_limits(block: ItemBlock, inspection: Inspection, shipping: Shipping) -> None:
     """M8: what leaves a factory in a period for a warehouse is on average within the limit."""
     above_limit: dict[tuple[str, str, str, int], Terms] = defaultdict(list)
+    exceeded = {
+        (factory, warehouse)
+        for factory, classes in inspection.classes.items()
+        for warehouse in block.part.warehouse_stock
+        if any(one.rate > block.part.quality_limit(warehouse) + _SAME_RATE for one in classes)
+    }
     for (factory, warehouse, quality, period), terms in shipping.shipped.items():
-        above = inspection.rate(factory, quality) - block.part.quality_limit(warehouse)
-        above_limit[block.name, factory, warehouse, period] += [(above * units, of) for units, of in terms]
+        if (factory, warehouse) in exceeded:
+            above = inspection.rate(factory, quality) - block.part.quality_limit(warehouse)
+            above_limit[block.name, factory, warehouse, period] += scaled(terms, above)
     binding = {
         key: at_most(terms, 0.0)
         for key, terms in above_limit.items()

@@ -33,7 +33,7 @@ def add_shipping(
     for (_, factory, warehouse, mode, quality, start), variable in ship.items():
         sent[factory, quality, start].append((1.0, variable))
         shipped[factory, warehouse, quality, start].append((1.0, variable))
-        for period, share in block.part.receiving((factory, warehouse, mode), start):
+        for period, share in block.part.received[factory, warehouse, mode][start]:
             arriving = received[warehouse, period] if period < block.part.periods else under_way.terms
             arriving.append((share, variable))
     _add_inbound(block, received)
@@ -52,27 +52,33 @@ def _shipments(part: ItemData, inspection: Inspection) -> Iterator[Shipment]:
 
 
 def _add_costs(block: ItemBlock, ship: Mapping[Shipment, Variable], inspection: Inspection) -> None:
-    rates = {(factory, one.name): one.rate for factory, of in inspection.classes.items() for one in of}
-    item = block.part.item
+    lanes, item = block.part.data.lanes, block.part.item
+    returns = {
+        (factory, one.name): one.rate * item.return_cost
+        for factory, of in inspection.classes.items()
+        for one in of
+    }
+    freight = {
+        lane: lanes[lane].cost_per_unit + lanes[lane].cost_per_volume * item.volume
+        for lane in block.part.lanes
+    }
     for (_, factory, warehouse, mode, quality, _), variable in ship.items():
-        lane = block.part.data.lanes[factory, warehouse, mode]
-        block.costs.add("transport", lane.cost_per_unit + lane.cost_per_volume * item.volume, variable)
-        block.costs.add("returns", rates[factory, quality] * item.return_cost, variable)
+        block.costs.add("transport", freight[factory, warehouse, mode], variable)
+        block.costs.add("returns", returns[factory, quality], variable)
 
 
 def _add_vehicles(
     block: ItemBlock, ship: Mapping[Shipment, Variable], bounds: Mapping[tuple[str, int], LotBounds]
 ) -> None:
     """M9: volume taken of a lane's vehicles, or, where a vehicle takes any amount, the need for one."""
+    counting = {lane for lane in block.part.lanes if block.part.data.lanes[lane].counts_vehicles}
     loads: dict[tuple[LaneKey, int], Terms] = defaultdict(list)
     for (_, factory, warehouse, mode, _, period), variable in ship.items():
-        loads[(factory, warehouse, mode), period].append((1.0, variable))
+        if (lane := (factory, warehouse, mode)) in counting:
+            loads[lane, period].append((1.0, variable))
     available: dict[str, list[float]] = {}
     for (lane, period), terms in loads.items():
-        offered = block.part.data.lanes[lane]
-        if not offered.counts_vehicles:
-            continue
-        if math.isfinite(offered.shipment_volume):
+        if math.isfinite(block.part.data.lanes[lane].shipment_volume):
             for _, variable in terms:
                 if block.part.item.volume > 0:
                     block.shared.add("vehicle_volume", (*lane, period), (block.part.item.volume, variable))

@@ -110,8 +110,7 @@ class _Needs:
             factory: _largest_later_target(point) for factory, point in part.factory_stock.items()
         }
         self._first_shares = {
-            lane: min(part.receiving(lane, period)[0][1] for period in range(part.periods))
-            for lane in part.lanes
+            lane: min(arrivals[0][1] for arrivals in by_period) for lane, by_period in part.received.items()
         }
         self._has_shares = len(part.sources) > 1 and any(
             source.min_share > 0 or source.max_share < 1 for source in part.sources.values()
@@ -171,7 +170,7 @@ class _Needs:
         first: dict[str, tuple[int, float]] = {}
         for lane in self._part.lanes_from.get(factory, ()):
             known = first.get(lane[1], (self._part.periods, 1.0))
-            received = self._part.receiving(lane, period)[0][0]
+            received = self._part.received[lane][period][0][0]
             first[lane[1]] = (min(received, known[0]), min(self._first_shares[lane], known[1]))
         return first
 

@@ -139,7 +139,7 @@ class _Arrivals:
         for lane in self._part.lanes_from.get(factory, ()):
             if lane[1] == warehouse:
                 arrived = np.zeros(periods)
-                for period, share in self._part.receiving(lane, finished):
+                for period, share in self._part.received[lane][finished]:
                     arrived[period:] += share
                 there = np.maximum(there, arrived)
         return there

@@ -181,7 +181,7 @@ def _routes(part: ItemData, factory: str) -> dict[str, list[Route]]:
         lane = part.data.lanes[key]
         vehicle = lane.cost_per_shipment / lane.shipment_volume  # a full one
         cost = lane.cost_per_unit + part.item.volume * (lane.cost_per_volume + vehicle)
-        routes.setdefault(key[1], []).append(Route(key, cost, _delay(part.receiving(key, 0))))
+        routes.setdefault(key[1], []).append(Route(key, cost, _delay(part.received[key][0])))
     return {place: sorted(ways, key=lambda route: route.cost) for place, ways in routes.items()}
 
 

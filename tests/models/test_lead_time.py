@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from model_data import of_toy, planned, toy_data
 
-from models.lead_time import arrival_shares
+from models.lead_time import arrival_shares, arrivals_by_period
 
 WEEK = 7.0
 
@@ -122,3 +122,9 @@ def test_what_cannot_arrive_in_time_is_lost() -> None:
 
 def _cumulative(arrivals: tuple[tuple[int, float], ...]) -> list[float]:
     return [sum(share for when, share in arrivals if when <= period) for period in range(10)]
+
+
+@pytest.mark.parametrize("offset", [None, 2])
+def test_every_period_of_the_horizon_has_its_arrivals(offset: int | None) -> None:
+    by_period = arrivals_by_period(10, WEEK, 4, offset)
+    assert by_period == tuple(arrival_shares(10, WEEK, period, offset) for period in range(4))
