@@ -53,7 +53,7 @@ def new_highs(compiled: CompiledModel, threads: int | None = None) -> highspy.Hi
     highs = QuietHighs()  # type: ignore[no-untyped-call]
     if threads is not None:
         highs.setOptionValue("threads", threads)
-    if highs.passModel(compiled.highs_lp()) == highspy.HighsStatus.kError:
+    if compiled.pass_to(highs) == highspy.HighsStatus.kError:
         raise SolverError("the solver refused the model")
     return highs
 

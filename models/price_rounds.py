@@ -22,7 +22,7 @@ from .price_profiles import exchanges, leaning, mean_price
 from .progress import relative_gap
 
 _ROUNDS = 40
-_SHARE_OF_TIME, _KEPT_ROUNDS = 0.3, 14
+_SHARE_OF_TIME, _KEPT_ROUNDS = 0.3, 17
 """Part of the time left that rounds of prices may take; or all but what so many of them take, where that is
 more: in this time lots are told apart and groups come to where they find little."""
 _LEANING = 1.4, 0.7

@@ -158,10 +158,10 @@ class _Rounds(Team):
         return super().priced(prices)
 
 
-@pytest.mark.parametrize(("limit", "rounds"), [(10.0, 4), (20.0, 7), (24.0, 11)])
+@pytest.mark.parametrize(("limit", "rounds"), [(10.0, 4), (24.0, 8), (27.0, 11)])
 def test_rounds_take_their_share_of_time_or_what_nothing_else_would_use(limit: float, rounds: int) -> None:
-    """A round goes on until more than three tenths of the time are over, and more than is left by 14 rounds:
-    3 of 10 seconds; 6 of 20, either way; 10 of 24."""
+    """A round goes on until more than three tenths of the time are over, and more than is left by 17 rounds:
+    3 of 10 seconds; 7.2 of 24, where the other rule says 7; 10 of 27."""
     data = generated_data(Size(12, 2, 2, 12), 90.0, "dear", 1)
     with team_of(data) as team:
         clock = _Clock(limit)
