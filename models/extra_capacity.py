@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from .algebra import Fragment, Key, Linear, Row, RowHandle, Term, Variable, at_most
-from .data import PlanningData
+from .data import Factory, Lane, LaneKey, PlanningData, Resource, Warehouse
 from .item_block import Contributions
 from .item_data import ItemData
 from .lifted import frozen_hours, total
@@ -183,47 +183,53 @@ def enlarged(
 
     Limits that are given once for all periods grow by the largest amount of any period.
     """
-    by_place: dict[tuple[LimitKind, tuple[str, ...]], dict[int, float]] = defaultdict(dict)
-    for limit, amount in amounts.items():
-        if chosen(limit.kind):
-            by_place[limit.kind, limit.place][limit.period] = amount
-
-    def most(kind: LimitKind, *place: str) -> float:
-        return max(by_place.get((kind, place), {}).values(), default=0.0)
-
-    def series(kind: LimitKind, place: tuple[str, str], hours: tuple[float, ...]) -> tuple[float, ...]:
-        more = by_place.get((kind, place), {})
-        return tuple(value + more.get(period, 0.0) for period, value in enumerate(hours))
-
+    more = _More(amounts, chosen)
     return replace(
         data,
-        resources={
-            place: replace(
-                resource,
-                regular_hours=series("regular hours", place, resource.regular_hours),
-                overtime_hours=series("overtime hours", place, resource.overtime_hours),
-            )
-            for place, resource in data.resources.items()
-        },
-        factories={
-            name: replace(
-                factory,
-                inspection_hours=factory.inspection_hours + most("inspection hours", name),
-                inspection_overtime_hours=factory.inspection_overtime_hours
-                + most("inspection overtime", name),
-            )
-            for name, factory in data.factories.items()
-        },
-        warehouses={
-            name: replace(
-                hub,
-                storage_volume=hub.storage_volume + most("storage volume", name),
-                inbound_units=hub.inbound_units + most("inbound units", name),
-            )
-            for name, hub in data.warehouses.items()
-        },
-        lanes={
-            lane: replace(way, max_shipments=way.max_shipments + most("vehicles", *lane))
-            for lane, way in data.lanes.items()
-        },
+        resources={place: more.resource(place, resource) for place, resource in data.resources.items()},
+        factories={name: more.factory(name, factory) for name, factory in data.factories.items()},
+        warehouses={name: more.warehouse(name, hub) for name, hub in data.warehouses.items()},
+        lanes={lane: more.lane(lane, way) for lane, way in data.lanes.items()},
     )
+
+
+class _More:
+    """What is added to limits, by place and period."""
+
+    def __init__(self, amounts: Amounts, chosen: Callable[[LimitKind], bool]) -> None:
+        self._by_place: dict[tuple[LimitKind, tuple[str, ...]], dict[int, float]] = defaultdict(dict)
+        for limit, amount in amounts.items():
+            if chosen(limit.kind):
+                self._by_place[limit.kind, limit.place][limit.period] = amount
+
+    def resource(self, place: tuple[str, str], resource: Resource) -> Resource:
+        return replace(
+            resource,
+            regular_hours=self._series("regular hours", place, resource.regular_hours),
+            overtime_hours=self._series("overtime hours", place, resource.overtime_hours),
+        )
+
+    def factory(self, name: str, factory: Factory) -> Factory:
+        more, overtime = self._most("inspection hours", name), self._most("inspection overtime", name)
+        return replace(
+            factory,
+            inspection_hours=factory.inspection_hours + more,
+            inspection_overtime_hours=factory.inspection_overtime_hours + overtime,
+        )
+
+    def warehouse(self, name: str, hub: Warehouse) -> Warehouse:
+        return replace(
+            hub,
+            storage_volume=hub.storage_volume + self._most("storage volume", name),
+            inbound_units=hub.inbound_units + self._most("inbound units", name),
+        )
+
+    def lane(self, key: LaneKey, way: Lane) -> Lane:
+        return replace(way, max_shipments=way.max_shipments + self._most("vehicles", *key))
+
+    def _most(self, kind: LimitKind, *place: str) -> float:
+        return max(self._by_place.get((kind, place), {}).values(), default=0.0)
+
+    def _series(self, kind: LimitKind, place: tuple[str, str], hours: tuple[float, ...]) -> tuple[float, ...]:
+        more = self._by_place.get((kind, place), {})
+        return tuple(value + more.get(period, 0.0) for period, value in enumerate(hours))

@@ -209,3 +209,17 @@ def test_a_start_that_earns_money_without_end_proves_nothing() -> None:
     """Its cost is minus infinity, for which there is no optimum."""
     endless = Source(fixed=-np.inf, to_client=np.array([1.0]), most=np.inf)
     assert Relaxation([endless], [], np.array([10.0]), np.array([5.0])).solve() is None
+
+
+def test_demand_is_cut_where_safety_stock_of_a_period_ends() -> None:
+    """15 should lie there after the first week, at 2 a unit: all 10 of the next week, and 5 of the 10 after
+    that. Nobody misses what comes before the first week ends."""
+    data = toy_data([10, 10, 10], at_warehouse={"target": [15, 0, 0], "penalty": [2, 2, 2]})
+    compiled, _ = compile_item(split_by_item(data)[0])
+    clients = facility_location(compiled.item, compiled.compiled).clients
+    assert [(client.period, client.units, client.penalty.tolist()) for client in clients] == [
+        (0, 10, [0, 0, 0, 0]),
+        (1, 10, [0, 2, 2, 0]),
+        (2, 5, [0, 2, 2, 0]),
+        (2, 5, [0, 0, 0, 0]),
+    ]

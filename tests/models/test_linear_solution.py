@@ -65,3 +65,18 @@ def test_the_optimum_is_the_same(seed: int) -> None:
         if known is not None and found is not None:
             assert found[0] == pytest.approx(known[0])
             assert np.all(found[1] <= upper + 1e-6)
+
+
+def test_the_solver_reads_arrays_that_lie_apart() -> None:
+    """2.5 units at 1, 2 and 3 each; every second figure of an array counts."""
+    spread = CompiledModel.of_arrays(
+        sparse.csc_matrix(np.ones((1, 3))),
+        cost=np.array([1.0, 99.0, 2.0, 99.0, 3.0, 99.0])[::2],
+        lower=np.zeros(3),
+        upper=np.array([1.0, 0.0, 1.0, 0.0, 1.0, 0.0])[::2],
+        row_lower=np.array([2.5]),
+        row_upper=np.array([np.inf]),
+    )
+    solved = linear_solution_or_none(spread)
+    assert solved is not None
+    assert solved[0] == pytest.approx(1 + 2 + 0.5 * 3)
