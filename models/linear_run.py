@@ -10,7 +10,6 @@ import numpy as np
 
 from .compiled import Columns, CompiledModel, Floats
 from .highs_run import Watch, new_highs, watch_run
-from .linear_solution import hasten
 from .solution import PlanStatus
 from .status import is_infeasible, is_unclear, plan_status
 
@@ -86,10 +85,6 @@ class LinearRun:
         """Ask an interior point for a few digits less from now on: quicker by a tenth. It then ends unclear,
         with duals as good as asked for."""
         self._highs.setOptionValue("ipm_optimality_tolerance", _FEW_DIGITS)
-
-    def hasten(self) -> None:
-        """Ask for the steps of small programmes."""
-        hasten(self._highs)
 
     def solve(self, seconds: float) -> Floats | None:
         """Values of all columns at the optimum; None where there is none, it was not reached in ``seconds``,

@@ -30,7 +30,6 @@ def plan_as_ordered(
     item = store.item(number)
     problem = item.problem
     run = LinearRun(_started(item, stack([problem], shared, others).model, starts), threads=1)
-    run.hasten()
     values = run.solve(seconds)
     lots = np.setdiff1d(np.flatnonzero(problem.is_integer), item.setups)
     if values is not None and len(lots):

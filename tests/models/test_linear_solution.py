@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import highspy
 import numpy as np
 import pytest
 from item_blocks import cut_up
 from random_data import random_data
 from scipy import sparse
 
+from models import linear_solution
 from models.compiled import CompiledModel
 from models.linear_solution import linear_solution_or_none, solved_without_fixed
 
@@ -80,3 +82,16 @@ def test_the_solver_reads_arrays_that_lie_apart() -> None:
     solved = linear_solution_or_none(spread)
     assert solved is not None
     assert solved[0] == pytest.approx(1 + 2 + 0.5 * 3)
+
+
+def _take_no_step(highs: highspy.Highs, _: bool) -> None:
+    highs.setOptionValue("presolve", "off")
+    highs.setOptionValue("simplex_iteration_limit", 0)
+
+
+def test_what_the_quicker_way_does_not_solve_the_usual_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quicker way has no step to take: x is 1 and y 2, as it costs twice as much."""
+    monkeypatch.setattr(linear_solution, "_hasten", _take_no_step)
+    solved = linear_solution_or_none(model([9.0, 9.0], most=1.0))
+    assert solved is not None
+    assert solved[0] == pytest.approx(10 + 1 + 2 * 2)
