@@ -106,8 +106,8 @@ class CompiledModel:
             self.upper,
             self.row_lower,
             self.row_upper,
-            self.matrix.indptr.astype(np.int32),
-            self.matrix.indices.astype(np.int32),
+            self.matrix.indptr,
+            self.matrix.indices,
             self.matrix.data,
             self.is_integer.astype(np.int32),
         )

@@ -63,10 +63,6 @@ class Inspection:
     released: dict[tuple[str, str, int], Linear]
     first_period: dict[tuple[str, str], int]
 
-    def rate(self, factory: str, quality: str) -> float:
-        """Share of the units of a class that is defective."""
-        return next(one.rate for one in self.classes[factory] if one.name == quality)
-
 
 @dataclass(frozen=True)
 class Shipping:

@@ -75,11 +75,13 @@ def solved_linear(model: CompiledModel, presolve: bool = True) -> LinearSolution
     highs = new_highs(model, threads=1)
     _hasten(highs, presolve)
     highs.run()
-    if not _is_answered(highs.getModelStatus()):
+    if (
+        highs.getModelStatus() != highspy.HighsModelStatus.kOptimal
+    ):  # now and then only the usual way ends there
         highs = new_highs(model, threads=1)
         highs.run()
     status = highs.getModelStatus()
-    if _has_no_optimum(status) or is_unclear(status):
+    if is_infeasible(status) or is_unclear(status) or status == highspy.HighsModelStatus.kUnbounded:
         return None
     if plan_status(status) is not PlanStatus.OPTIMAL:
         raise SolverError("the solver did not solve a linear programme to its end")
@@ -91,17 +93,8 @@ def solved_linear(model: CompiledModel, presolve: bool = True) -> LinearSolution
     )
 
 
-def _has_no_optimum(status: highspy.HighsModelStatus) -> bool:
-    return is_infeasible(status) or status == highspy.HighsModelStatus.kUnbounded
-
-
-def _is_answered(status: highspy.HighsModelStatus) -> bool:
-    return status == highspy.HighsModelStatus.kOptimal or _has_no_optimum(status)
-
-
 def _hasten(highs: highspy.Highs, presolve: bool) -> None:
-    """Have a small linear programme solved in two thirds to three quarters of the time, but for one in many
-    thousands that is not solved at all so.
+    """Have a small linear programme solved in two thirds to three quarters of the time, if at all.
 
     Simplified, its steps are best chosen cheaply; as it is, not.
     """

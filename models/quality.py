@@ -66,23 +66,23 @@ def opening_rate(part: ItemData, factory: str) -> float:
 
 def add_quality_limits(block: ItemBlock, inspection: Inspection, shipping: Shipping) -> None:
     """M8: what leaves a factory in a period for a warehouse is on average within the limit."""
-    above_limit: dict[tuple[str, str, str, int], Terms] = defaultdict(list)
-    exceeded = {
-        (factory, warehouse)
+    above = {
+        (factory, warehouse, one.name): one.rate - block.part.quality_limit(warehouse)
         for factory, classes in inspection.classes.items()
+        for one in classes
         for warehouse in block.part.warehouse_stock
-        if any(one.rate > block.part.quality_limit(warehouse) + _SAME_RATE for one in classes)
     }
+    exceeded = {
+        (factory, warehouse, period)
+        for factory, warehouse, quality, period in shipping.shipped
+        if above[factory, warehouse, quality] > _SAME_RATE
+    }
+    above_limit: dict[tuple[str, str, str, int], Terms] = defaultdict(list)
     for (factory, warehouse, quality, period), terms in shipping.shipped.items():
-        if (factory, warehouse) in exceeded:
-            above = inspection.rate(factory, quality) - block.part.quality_limit(warehouse)
-            above_limit[block.name, factory, warehouse, period] += scaled(terms, above)
-    binding = {
-        key: at_most(terms, 0.0)
-        for key, terms in above_limit.items()
-        if any(above > _SAME_RATE for above, _ in terms)
-    }
-    block.fragment.add_rows("quality_limit", binding)
+        if (factory, warehouse, period) in exceeded:
+            key = block.name, factory, warehouse, period
+            above_limit[key] += scaled(terms, above[factory, warehouse, quality])
+    block.fragment.add_rows("quality_limit", {key: at_most(terms, 0.0) for key, terms in above_limit.items()})
 
 
 def _needs_limited_hours(part: ItemData, factory: str) -> bool:
