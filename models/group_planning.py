@@ -13,14 +13,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .compiled import Columns, CompiledModel, Floats
-from .highs_run import run_mip
+from .highs_run import attempt_mip
 from .item_column import ItemColumn, Sparse, item_column
 from .item_pricing import only_setups, with_whole_numbers
 from .item_store import ItemStore, StoredItem
 from .location_sources import near_setups
 from .shared_problem import SharedProblem
 from .stacked import Stacked, stack
-from .status import SolverError
 
 SET_UP = 0.5
 
@@ -79,13 +78,11 @@ def searched(
     start = None
     if shared_values is not None:
         start = np.concatenate([*(plan.full() for plan in group.plans), shared_values[stacked.columns]])
-    try:
-        found = run_mip(
-            model, group.gap, seconds, threads=1, start=start, nodes=group.nodes, interior=interior
-        )
-    except SolverError:  # rounding noise in what others leave can break a rule: the plan in hand stands
+    # rounding noise in what others leave can break a rule
+    found = attempt_mip(model, group.gap, seconds, start=start, nodes=group.nodes, interior=interior)
+    if found is None or found.values is None:
         return None
-    values = None if found.values is None else with_whole_numbers(model, found.values, seconds)
+    values = with_whole_numbers(model, found.values, seconds)
     if values is None:
         return None
     return tuple(

@@ -92,6 +92,25 @@ def run_mip(
     return _better(first, _run_once(compiled, left, watch, None)[0])
 
 
+def attempt_mip(
+    compiled: CompiledModel,
+    gap: float,
+    seconds: float,
+    threads: int | None = 1,
+    watch: Watch | None = None,
+    start: Floats | None = None,
+    nodes: int | None = None,
+    interior: bool = False,
+    presolve: bool = True,
+) -> RunResult | None:
+    """`run_mip` as a step that planning can do without; None where the solver fails or says that there is no
+    plan, as it now and then does: what is in hand stands."""
+    try:
+        return run_mip(compiled, gap, seconds, threads, watch, start, nodes, interior, presolve=presolve)
+    except SolverError:
+        return None
+
+
 @dataclass(frozen=True)
 class _Limits:
     """When a run may end, and on how many threads."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .highs_run import run_mip
+from .highs_run import attempt_mip
 from .item_column import ItemColumn, item_column
 from .item_team import PlanInHand, Team
 from .stacked import stack
@@ -42,8 +42,8 @@ def _all_together(team: Team) -> Sequence[ItemColumn]:
     for begin, end, problem in zip(stacked.starts, stacked.starts[1:], team.problems, strict=False):
         whole = np.flatnonzero(problem.is_integer)
         upper[begin:end][whole] = problem.lower[whole]
-    found = run_mip(replace(model, upper=upper), _GAP, team.patience, threads=1, nodes=_NODES)
-    if found.values is None:
+    found = attempt_mip(replace(model, upper=upper), _GAP, team.patience, nodes=_NODES)
+    if found is None or found.values is None:
         return team.idle
     own = stacked.split(found.values)
     return [item_column(number, team.problems[number], values) for number, values in enumerate(own)]

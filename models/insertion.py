@@ -24,16 +24,26 @@ Plans = Sequence[tuple[ItemColumn, ...] | None]
 
 
 def insert_items(team: Team, data: PlanningData, hand: PlanInHand, numbers: Sequence[int]) -> None:
-    """Plan ``numbers`` within what the others leave, the dearest first.
+    """Plan ``numbers`` within what the others leave, the dearest first: as ordered, then by search.
 
     What was planned when time was over stays.
     """
+    insert_by_search(team, hand, insert_as_ordered(team, data, hand, numbers))
+
+
+def insert_as_ordered(team: Team, data: PlanningData, hand: PlanInHand, numbers: Sequence[int]) -> list[int]:
+    """Plan ``numbers`` as the rule has them, the dearest first; those that it makes, but not so that it
+    keeps all other rules and saves money."""
     waiting = sorted(numbers, key=lambda number: -hand.plans[number].cost)
     use = dict(zip(team.shared.problem.rows, hand.use.tolist(), strict=True))
     found = ordered(data, [team.parts[number] for number in waiting], use)
     orders = {number: of for number, of in zip(waiting, found, strict=True) if of.production}
-    left = _put_in(team, hand, list(orders), _AsOrdered(team, hand, orders).plans)
-    _put_in(team, hand, left, lambda batch, _: _searched(team, hand, batch))
+    return _put_in(team, hand, list(orders), _AsOrdered(team, hand, orders).plans)
+
+
+def insert_by_search(team: Team, hand: PlanInHand, numbers: Sequence[int]) -> None:
+    """Plan ``numbers`` by a short search each."""
+    _put_in(team, hand, numbers, lambda batch, _: _searched(team, hand, batch))
 
 
 def _put_in(

@@ -10,7 +10,6 @@ from .item_team import PlanInHand, Team
 from .linear_run import LinearRun
 from .marginal import Place, marginal_values
 from .stacked import Stacked, stack
-from .status import SolverError
 
 _MOST_COLUMNS = 400_000
 """Columns of the blocks that are planned again at once: as many as memory and minutes allow."""
@@ -33,7 +32,7 @@ def polish(team: Team, hand: PlanInHand) -> dict[Place, float]:
         others = hand.without(numbers)
         stacked = stack([team.problems[number] for number in numbers], team.shared.problem, others)
         run = _fixed(hand, numbers, stacked)
-        values = _solved(run, _seconds(team))
+        values = run.solve(_seconds(team))
         if values is None:
             return {}
         hand.accept(_columns(team, numbers, stacked, values))
@@ -70,14 +69,6 @@ def _fixed(hand: PlanInHand, numbers: list[int], stacked: Stacked) -> LinearRun:
     run.sharpen()
     run.fix({int(column): round(values[column]) for column in np.flatnonzero(stacked.model.is_integer)})
     return run
-
-
-def _solved(run: LinearRun, seconds: float) -> Floats | None:
-    """None also where the solver fails: the plan in hand stands without this step."""
-    try:
-        return run.solve(seconds)
-    except SolverError:
-        return None
 
 
 def _columns(team: Team, numbers: list[int], stacked: Stacked, values: Floats) -> list[ItemColumn]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .compiled import Columns, CompiledModel, Floats
-from .highs_run import run_mip
+from .highs_run import attempt_mip
 from .item_column import ItemColumn, ItemUse, Sparse, item_column
 from .item_store import ItemStore, StoredItem
 from .linear_run import solved_with
 from .linear_solution import linear_solution_or_none
 from .location_relaxation import RelaxedStarts
-from .status import Impossible
 
 _GAP, _NODES = 5e-3, 50
 _SEARCH_GAP, _SEARCH_NODES = 1e-4, 60
@@ -72,7 +71,9 @@ def search_item(store: ItemStore, number: int, prices: Floats, plan: Sparse, sec
     what the item costs at least."""
     item = store.item(number)
     model = item.problem.priced(prices)
-    found = run_mip(model, _SEARCH_GAP, seconds, threads=1, start=plan.full(), nodes=_SEARCH_NODES)
+    found = attempt_mip(model, _SEARCH_GAP, seconds, start=plan.full(), nodes=_SEARCH_NODES)
+    if found is None:
+        return SearchedItem(-np.inf, None)
     values = None if found.values is None else with_whole_numbers(model, found.values, seconds)
     column = None if values is None else item_column(number, item.problem, values)
     return SearchedItem(-np.inf if found.bound is None else found.bound, column)
@@ -90,11 +91,9 @@ def column_of_plan(
         units = production.get(key, 0.0)
         lower[column] = upper[column] = min(max(units, lower[column]), upper[column])
     fixed = replace(model, lower=lower, upper=upper)
-    try:
-        found = run_mip(fixed, _GAP, seconds, threads=1, nodes=_NODES)
-    except Impossible:  # an old plan may break today's rules
-        return None
-    return None if found.values is None else item_column(number, item.problem, found.values)
+    found = attempt_mip(fixed, _GAP, seconds, nodes=_NODES)  # an old plan may break today's rules
+    values = None if found is None else found.values
+    return None if values is None else item_column(number, item.problem, values)
 
 
 def with_whole_numbers(model: CompiledModel, values: Floats, seconds: float) -> Floats | None:

@@ -10,8 +10,7 @@ import numpy as np
 
 from .compiled import Columns, CompiledModel, Floats
 from .highs_run import Watch, new_highs, watch_run
-from .solution import PlanStatus
-from .status import is_infeasible, is_unclear, plan_status
+from .status import is_optimum
 
 _FINE_TOLERANCE = 1e-9
 _ROUGH_TOLERANCE = 3e-4
@@ -88,15 +87,11 @@ class LinearRun:
 
     def solve(self, seconds: float) -> Floats | None:
         """Values of all columns at the optimum; None where there is none, it was not reached in ``seconds``,
-        or the solver cannot tell.
-
-        Raises SolverError where the solver fails.
-        """
+        or the solver fails."""
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.0))
         self._highs.run()
         self._highs.setOptionValue("solver", "simplex")
-        status = self._highs.getModelStatus()
-        if is_infeasible(status) or is_unclear(status) or plan_status(status) is not PlanStatus.OPTIMAL:
+        if not is_optimum(self._highs.getModelStatus()):
             return None
         self.objective = float(self._highs.getInfo().objective_function_value)
         return np.array(self._highs.getSolution().col_value, dtype=float)
@@ -115,7 +110,7 @@ def solved_with(
     model: CompiledModel, columns: Columns, values: Floats, threads: int | None, seconds: float
 ) -> Floats | None:
     """Values of all columns at the optimum of the linear programme of ``model`` with ``columns`` fixed at
-    ``values``; None where `LinearRun.solve` gives none. Raises SolverError where the solver fails."""
+    ``values``; None where `LinearRun.solve` gives none."""
     run = LinearRun(model, threads)
     run.fix(dict(zip(columns.tolist(), values.tolist(), strict=True)))
     return run.solve(seconds)

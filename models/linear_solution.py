@@ -10,8 +10,7 @@ from scipy import sparse
 
 from .compiled import CompiledModel, Floats
 from .highs_run import new_highs
-from .solution import PlanStatus
-from .status import SolverError, is_infeasible, is_unclear, plan_status
+from .status import is_optimum
 
 _NEARLY = 1e-6
 _BY_LARGEST_VALUE = 4
@@ -30,11 +29,7 @@ class LinearSolution:
 
 
 def linear_solution_or_none(model: CompiledModel) -> tuple[float, Floats] | None:
-    """(objective, values of all columns) at the optimum; None where no values keep all rows, the gain is
-    endless, or the solver cannot tell.
-
-    Raises SolverError where the solver fails.
-    """
+    """(objective, values of all columns) at the optimum; None where `solved_linear` gives none."""
     solved = solved_linear(model)
     return None if solved is None else (solved.objective, solved.values)
 
@@ -66,25 +61,18 @@ def solved_without_fixed(model: CompiledModel) -> tuple[float, Floats] | None:
 
 
 def solved_linear(model: CompiledModel, presolve: bool = True) -> LinearSolution | None:
-    """The optimum; None where no values keep all rows, the gain is endless, or the solver cannot tell.
+    """The optimum; None where no values keep all rows, the gain is endless, or the solver fails.
 
     ``presolve``: whether to simplify the model first, which small models do not repay.
-
-    Raises SolverError where the solver fails.
     """
     highs = new_highs(model, threads=1)
     _hasten(highs, presolve)
     highs.run()
-    if (
-        highs.getModelStatus() != highspy.HighsModelStatus.kOptimal
-    ):  # now and then only the usual way ends there
+    if not is_optimum(highs.getModelStatus()):  # now and then only the usual way ends there
         highs = new_highs(model, threads=1)
         highs.run()
-    status = highs.getModelStatus()
-    if is_infeasible(status) or is_unclear(status) or status == highspy.HighsModelStatus.kUnbounded:
-        return None
-    if plan_status(status) is not PlanStatus.OPTIMAL:
-        raise SolverError("the solver did not solve a linear programme to its end")
+        if not is_optimum(highs.getModelStatus()):
+            return None
     solution = highs.getSolution()
     return LinearSolution(
         float(highs.getInfo().objective_function_value),

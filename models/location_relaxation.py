@@ -12,7 +12,6 @@ from scipy import sparse
 from .compiled import Columns, CompiledModel, Floats
 from .linear_solution import solved_linear
 from .row_arrays import RowArrays
-from .status import SolverError
 from .weak_duality import affordable, weak_duality
 
 _LEVELS = 3
@@ -136,10 +135,7 @@ class Relaxation:
         if built is None:
             return None
         model, first_of_surplus = built
-        try:
-            solved = solved_linear(model, presolve=False)
-        except SolverError:  # no bound is a right bound
-            return None
+        solved = solved_linear(model, presolve=False)
         if solved is None:
             return None
         duals = affordable(model, solved.duals, first_of_surplus, len(self._with_surplus))

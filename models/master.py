@@ -17,6 +17,7 @@ from .compiled import Columns, CompiledModel, Floats
 from .highs_run import new_highs
 from .item_column import ItemUse
 from .shared_problem import SharedProblem
+from .status import is_optimum
 
 
 class Master:
@@ -85,7 +86,7 @@ class Master:
         ends = np.arange(first, first + 2 * count, dtype=np.int32)
         self._highs.changeColsCost(2 * count, ends, np.concatenate([upper, -lower]))
         self._highs.run()
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if not is_optimum(self._highs.getModelStatus()):
             return None
         duals = np.array(self._highs.getSolution().row_dual, dtype=float)
         return self._shared.clean_prices(-duals[self._first_link : self._first_link + count])

@@ -14,9 +14,8 @@ import numpy as np
 from scipy import sparse
 
 from .compiled import Columns, CompiledModel, Floats
-from .highs_run import run_mip
+from .highs_run import attempt_mip
 from .linear_solution import linear_solution_or_none
-from .status import Impossible
 
 _TOLERANCE = 1e-6
 """Share of a limit, or of 1, by which rounding noise may exceed it: what plans are held to elsewhere."""
@@ -72,13 +71,12 @@ class Offering:
             model.row_upper[rows] - load[rows],
             model.is_integer[columns],
         )
+        # a failure here would lose a whole plan: what has no answer is asked in another way
         if not part.is_integer.any():
             solved = linear_solution_or_none(part)
             return None if solved is None else solved[1]
-        try:
-            return run_mip(part, 0.0, math.inf, threads=1).values
-        except Impossible:
-            return None
+        found = attempt_mip(part, 0.0, math.inf) or attempt_mip(part, 0.0, math.inf, presolve=False)
+        return None if found is None else found.values
 
 
 def offering(

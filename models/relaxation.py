@@ -39,7 +39,7 @@ class Relaxation:
 def relax(
     compiled: CompiledModel, threads: int | None, seconds: float, watch: Watch | None = None
 ) -> Relaxation | None:
-    """None where it is not solved in time. Raises SolverError where the solver fails."""
+    """None where it is not solved in time, or the solver fails."""
     linear = LinearRun(compiled, threads, watch)
     values = linear.solve(seconds)
     if values is None:

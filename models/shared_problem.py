@@ -15,14 +15,13 @@ from scipy.sparse.csgraph import connected_components
 from .algebra import Fragment, Model
 from .compiled import Columns, CompiledModel, Floats, compile_model
 from .data import PlanningData
-from .highs_run import run_mip
+from .highs_run import attempt_mip
 from .item_block import Contributions, SharedRow
 from .item_data import ItemData
 from .item_problem import ItemProblem
 from .objective import added_up, total_cost
 from .offering import Offering, offering
 from .shared import Shared, build_shared
-from .status import SolverError
 
 
 @dataclass(frozen=True)
@@ -109,10 +108,8 @@ class SharedProblem:
         Lagrangian bound. None where no bound was proven."""
         cost = self.compiled.cost.copy()
         cost[self.uses] -= prices
-        try:
-            return run_mip(replace(self.compiled, cost=cost), 0.0, seconds, 1).bound
-        except SolverError:  # endless use would pay
-            return None
+        found = attempt_mip(replace(self.compiled, cost=cost), 0.0, seconds)
+        return None if found is None else found.bound  # endless use would pay
 
 
 @lru_cache(maxsize=4)

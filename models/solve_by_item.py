@@ -27,9 +27,9 @@ from .data import PlanningData
 from .extract import Quantities, component_costs, shared_quantities, vehicles_needed
 from .gap import good_enough
 from .group_rounds import improve_by_groups, is_within
-from .highs_run import run_mip
+from .highs_run import attempt_mip
 from .idle_plan import idle_plan
-from .insertion import insert_items
+from .insertion import insert_as_ordered, insert_by_search, insert_items
 from .item_column import item_column
 from .item_polish import polish
 from .item_proofs import prove_by_lots, prove_items
@@ -58,8 +58,8 @@ _MOST_FOR_PRICES, _MOST_TO_START = 200, 1000
 """Items in one coarse plan; of more, several are made beside each other. They lead to prices as good, but not
 to plans: from five coarse plans of 200 items each comes a plan 4 % dearer than from one of all 1 000."""
 _COARSE_TAKES, _COARSE_SHARE = 25.0, 0.8
-"""How many times as long as putting items in it takes to plan all of them as a coarse plan does (12 times
-1 000 items, 30 times 50), and the part of the time left that this may take."""
+"""How many times as long as putting items in as ordered it takes to plan all of them as a coarse plan does
+(12 times 1 000 items, 30 times 50), and the part of the time left that this may take."""
 _RESERVED_BUILDS = 3.5
 _RESERVED_SHARE = 0.2
 """Time kept for the last planning of quantities and for reading out: as long as building the blocks took, so
@@ -145,8 +145,9 @@ class _Planning:
         hand soon; then all are planned as coarse plans have it, where no plan was given to begin with."""
         team, hand, now = self.team, begin.copy(), self.team.watch.seconds
         left = [number for number in range(len(team.parts)) if number not in taken_over]
-        insert_items(team, self.data, hand, left)
+        refused = insert_as_ordered(team, self.data, hand, left)
         took = team.watch.seconds - now
+        insert_by_search(team, hand, refused)
         if self.options.start is None and self._has_time_for_a_coarse_plan(took):
             coarse = self._planned_as_coarse(begin, prices)
             if coarse.cost < hand.cost:
@@ -178,9 +179,11 @@ class _Planning:
         start = np.concatenate(
             [*(plan.values.full() for plan in hand.plans), hand.shared_values[stacked.columns]]
         )
-        found = run_mip(
+        found = attempt_mip(
             stacked.model, self.options.gap, watch.seconds_to_plan, self.options.threads, watch, start
         )
+        if found is None:
+            return
         self._prove(found.bound)
         if found.values is not None:
             own = stacked.split(found.values)

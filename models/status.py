@@ -50,10 +50,10 @@ def is_infeasible(status: highspy.HighsModelStatus) -> bool:
     return status.name in ("kInfeasible", "kUnboundedOrInfeasible")
 
 
-def is_unclear(status: highspy.HighsModelStatus) -> bool:
-    """Whether the solver gave up on a linear programme without an answer, which it does now and then at the
-    finest tolerances."""
-    return status.name in ("kUnknown", "kNotset")
+def is_optimum(status: highspy.HighsModelStatus) -> bool:
+    """Whether the solver proved an optimum: of a linear programme, whatever else it says is no answer. It
+    gives up now and then, at the finest tolerances above all."""
+    return _MEANING.get(status.name) is PlanStatus.OPTIMAL
 
 
 def plan_status(status: highspy.HighsModelStatus) -> PlanStatus:

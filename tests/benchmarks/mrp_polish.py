@@ -17,7 +17,7 @@ def quantities_planned_again(data: PlanningData, plan: PlanSolution, seconds: fl
     """The best plan that has the setups of ``plan``, and as many lots where lots count.
 
     Returns ``plan`` itself where a linear programme of it was not solved within ``seconds``, or is no
-    cheaper. Raises SolverError where the solver fails.
+    cheaper.
     """
     whole = build_model(data)
     compiled = compile_model(whole.model)

@@ -14,8 +14,7 @@ from scipy import sparse
 from models.compiled import CompiledModel, Floats
 from models.highs_run import Watch, new_highs, watch_run
 from models.item_plan import ItemPlan
-from models.solution import PlanStatus
-from models.status import is_infeasible, is_unclear, plan_status
+from models.status import is_optimum
 
 _ROUNDS = 30
 _WORTH_SOMETHING = 1e-7
@@ -105,8 +104,7 @@ class _Relaxation:
         """Values of all columns at the optimum; None where it was not reached in ``seconds``."""
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.0))
         self._highs.run()
-        status = self._highs.getModelStatus()
-        if is_infeasible(status) or is_unclear(status) or plan_status(status) is not PlanStatus.OPTIMAL:
+        if not is_optimum(self._highs.getModelStatus()):
             return None
         self.objective = float(self._highs.getInfo().objective_function_value)
         return np.array(self._highs.getSolution().col_value, dtype=float)
