@@ -189,8 +189,14 @@ GroupPlanner = Callable[[ItemStore, SharedProblem, Group, Floats, float], tuple[
 
 
 def plan_groups(
-    team: Team, hand: PlanInHand, groups: Iterable[Group], how: GroupPlanner = plan_group
+    team: Team,
+    hand: PlanInHand,
+    groups: Iterable[Group],
+    how: GroupPlanner = plan_group,
+    share_of_time: float = 1.0,
 ) -> list[tuple[ItemColumn, ...] | None]:
-    """New plans of every group; None where nothing was found, or there was no time."""
-    shared, values, patience = team.shared.problem, hand.shared_values, team.patience
+    """New plans of every group, each in so much of the time left at most; None where nothing was found, or
+    there was no time."""
+    shared, values = team.shared.problem, hand.shared_values
+    patience = min(team.patience, share_of_time * team.watch.seconds_to_plan)
     return team.ask(how, ((group.numbers[0], (shared, group, values, patience)) for group in groups))

@@ -59,6 +59,15 @@ class Offering:
             values[self.tied_columns] = tied
         return model.cost_of(values), values
 
+    def entry_prices(self) -> Floats:
+        """By use, money for the first unit of it, where nothing is free in a row that stands alone."""
+        model, has_column = self.model, self.columns >= 0
+        cost = np.where(has_column, model.cost[self.columns], 0.0) / self.relief
+        prices: Floats = (
+            (1 - 1e-6) * self.load[self.rows].T @ np.where(model.row_upper[self.rows] <= 0, cost, 0.0)
+        )
+        return prices
+
     def _tied(self, load: Floats) -> Floats | None:
         """Values of the columns of rows that do not stand alone."""
         model, rows, columns = self.model, self.tied_rows, self.tied_columns

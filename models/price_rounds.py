@@ -66,14 +66,16 @@ class Bound:
 
 
 def price_rounds(team: Team, first: Floats, hand: PlanInHand, gap: float) -> Bound | None:
-    """The best bound of some rounds, beginning near prices ``first``; None where not one was proven in time.
+    """The best bound of some rounds, beginning near prices ``first``, or what the first unit of a use costs
+    where that is more: coarse plans have items pay for vehicles themselves. None where not one was proven in
+    time.
 
     At first prices of one resource move together, as profiles over time, then each by itself. Ends early
     where the bound proves the plan in hand within ``gap``, or prices hardly move any more.
     """
     rounds = _Rounds(team, hand, gap, first)
     rows = team.shared.problem.rows
-    rounds.price(leaning(rows, first, *_LEANING))
+    rounds.price(_at_entry(team, leaning(rows, first, *_LEANING)))
     rounds.master.exchange(exchanges(rows, first))
     rounds.run(_TOGETHER)
     rounds.master.end_exchanges()
@@ -88,7 +90,8 @@ class _Rounds:
         self.master = Master(team.shared.problem, team.places)
         self.master.add([*team.idle, *hand.plans])
         self.best: Bound | None = None
-        self._team, self._hand, self._gap, self._first = team, hand, gap, first
+        self._team, self._hand, self._gap = team, hand, gap
+        self._first = _at_entry(team, first)
         self._begin, self._seconds = team.watch.seconds, team.watch.seconds_to_plan
         self._left = _ROUNDS
 
@@ -134,6 +137,12 @@ class _Rounds:
         center = self._first if self.best is None else self.best.prices
         reach = share * np.maximum(center, _FLOOR * mean_price(center))
         return self.master.solve(np.maximum(center - reach, np.minimum(center, 0.0)), center + reach)
+
+
+def _at_entry(team: Team, prices: Floats) -> Floats:
+    """``prices``, none of them below what the first unit of a use costs; those of hours may be negative."""
+    entry = team.shared.problem.entry_prices
+    return np.where(entry > 0, np.maximum(prices, entry), prices)
 
 
 def _bound(team: Team, prices: Floats, priced: Sequence[PricedItem]) -> Bound | None:

@@ -23,6 +23,8 @@ ROUGHLY, THOROUGH = 6e-3, 1e-3
 """Gaps at which a search ends: the first is met by rounding the relaxation, the second may take some times
 longer where hours are short."""
 _NODES = 1
+_SHARE_OF_TIME = 0.4
+"""Part of the time left that a search may take: where vehicles are to be counted, the gap is not met."""
 
 
 def improve_quantities(team: Team, hand: PlanInHand, gap: float) -> None:
@@ -31,9 +33,8 @@ def improve_quantities(team: Team, hand: PlanInHand, gap: float) -> None:
     for begin in range(0, len(chunks), _AT_ONCE):
         if team.watch.is_over():
             return
-        for plans in plan_groups(
-            team, hand, _groups(team, hand, chunks[begin:][:_AT_ONCE], gap), plan_quantities
-        ):
+        groups = _groups(team, hand, chunks[begin:][:_AT_ONCE], gap)
+        for plans in plan_groups(team, hand, groups, plan_quantities, _SHARE_OF_TIME):
             if plans is not None:
                 hand.accept(plans)
 

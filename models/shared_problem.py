@@ -94,6 +94,12 @@ class SharedProblem:
         np.minimum.at(most, matrix.indices[uses], left[rows[uses]] / matrix.data[uses])
         return most[self.uses]
 
+    @cached_property
+    def entry_prices(self) -> Floats:
+        """By row, money for offering the first unit of use, where none is free: a vehicle's cost, a unit of
+        what it carries. No price below that proves more."""
+        return self._offering.entry_prices()
+
     def offered(self, use: Floats) -> tuple[float, Floats] | None:
         """(cost of offering ``use`` by shared row, values of all columns); None where it cannot be
         offered."""

@@ -55,6 +55,19 @@ def test_rounding_noise_of_thousands_of_units_takes_nothing_away() -> None:
     assert cost_of_offering(sharing(), [7.001]) is None
 
 
+def test_the_first_unit_costs_its_part_of_a_vehicle_and_free_hours_nothing() -> None:
+    """A vehicle of 5 m³ costs 8, that is 1.6 a m³; there are regular hours before any are paid for. At that
+    price sharing gains nothing, above it endless vehicles would pay."""
+    shared = sharing(
+        lanes={(PLANT, HUB, ROAD): {"shipment_volume": 5.0, "cost_per_shipment": 8.0}},
+        items={item: {"volume": 1.0} for item in ("car", "doll")},
+    )
+    entry = dict(zip((row.rule for row in shared.rows), shared.entry_prices, strict=True))
+    assert entry == {"resource_hours": 0.0, "vehicle_volume": pytest.approx(1.6, rel=1e-5)}
+    assert shared.least_cost(shared.entry_prices) == pytest.approx(0.0)
+    assert shared.least_cost(1.01 * shared.entry_prices) is None
+
+
 def test_vehicles_are_whole_and_no_more_than_there_are() -> None:
     """12 of volume take 3 vehicles of 5, at 8 each; 16 would take a fourth."""
     lane = {"shipment_volume": 5.0, "cost_per_shipment": 8.0, "max_shipments": 3.0}
