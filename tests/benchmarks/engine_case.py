@@ -27,12 +27,14 @@ _SECONDS_OTHERWISE = (60.0,)
 
 @dataclass(frozen=True)
 class Instance:
-    """One generated workbook. ``hours``: regular hours, per cent of need."""
+    """One generated workbook. ``hours``: regular hours, per cent of need; ``extras``: with vehicles, promised
+    hours, ramps and costs of working at all."""
 
     size: str
     hours: float
     lost_sales: LostSales
     seed: int
+    extras: bool = False
 
     @property
     def items(self) -> int:
@@ -45,7 +47,8 @@ class Instance:
 
     def write(self, path: Path) -> Path:
         """Write the workbook."""
-        return write_sheets(path, sheets(Size.parse(self.size), self.hours, self.lost_sales, self.seed))
+        size = Size.parse(self.size)
+        return write_sheets(path, sheets(size, self.hours, self.lost_sales, self.seed, self.extras))
 
 
 @dataclass(frozen=True)

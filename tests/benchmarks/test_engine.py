@@ -8,6 +8,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from engine import main
 from engine_case import HIGHS, MRP, OURS, SCIP, Instance, Results, Run, planned_runs
@@ -26,6 +27,14 @@ def _cells(table: str, line: int) -> dict[str, str]:
 
 def _results(*runs: Run) -> Results:
     return Results(runs={run.key: run for run in runs})
+
+
+def test_an_instance_with_extras_is_another_one(tmp_path: Path) -> None:
+    """Its factories may only change hours so fast."""
+    harder = replace(TINY, extras=True)
+    assert _results(Run(TINY, MRP, 0.0, 100.0)).of(harder, 60.0) == {}
+    assert "max_ramp" in pd.read_excel(harder.write(tmp_path / "harder.xlsx"), "Factories")
+    assert "max_ramp" not in pd.read_excel(TINY.write(tmp_path / "plain.xlsx"), "Factories")
 
 
 def test_a_line_compares_the_solvers_of_an_instance() -> None:
