@@ -80,9 +80,7 @@ def searched(
         start = np.concatenate([*(plan.full() for plan in group.plans), shared_values[stacked.columns]])
     # rounding noise in what others leave can break a rule
     found = attempt_mip(model, group.gap, seconds, start=start, nodes=group.nodes, interior=interior)
-    if found is None or found.values is None:
-        return None
-    values = with_whole_numbers(model, found.values, seconds)
+    values = None if found.values is None else with_whole_numbers(model, found.values, seconds)
     if values is None:
         return None
     return tuple(

@@ -102,13 +102,13 @@ def attempt_mip(
     nodes: int | None = None,
     interior: bool = False,
     presolve: bool = True,
-) -> RunResult | None:
-    """`run_mip` as a step that planning can do without; None where the solver fails or says that there is no
-    plan, as it now and then does: what is in hand stands."""
+) -> RunResult:
+    """`run_mip` as a step that planning can do without: nothing found and nothing proven where the solver
+    fails or says that there is no plan, as it now and then does. What is in hand stands."""
     try:
         return run_mip(compiled, gap, seconds, threads, watch, start, nodes, interior, presolve=presolve)
     except SolverError:
-        return None
+        return RunResult(PlanStatus.NO_PLAN, None, math.nan, None)
 
 
 @dataclass(frozen=True)

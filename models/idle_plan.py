@@ -43,7 +43,7 @@ def _all_together(team: Team) -> Sequence[ItemColumn]:
         whole = np.flatnonzero(problem.is_integer)
         upper[begin:end][whole] = problem.lower[whole]
     found = attempt_mip(replace(model, upper=upper), _GAP, team.patience, nodes=_NODES)
-    if found is None or found.values is None:
+    if found.values is None:
         return team.idle
     own = stacked.split(found.values)
     return [item_column(number, team.problems[number], values) for number, values in enumerate(own)]

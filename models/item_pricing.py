@@ -72,8 +72,6 @@ def search_item(store: ItemStore, number: int, prices: Floats, plan: Sparse, sec
     item = store.item(number)
     model = item.problem.priced(prices)
     found = attempt_mip(model, _SEARCH_GAP, seconds, start=plan.full(), nodes=_SEARCH_NODES)
-    if found is None:
-        return SearchedItem(-np.inf, None)
     values = None if found.values is None else with_whole_numbers(model, found.values, seconds)
     column = None if values is None else item_column(number, item.problem, values)
     return SearchedItem(-np.inf if found.bound is None else found.bound, column)
@@ -92,8 +90,7 @@ def column_of_plan(
         lower[column] = upper[column] = min(max(units, lower[column]), upper[column])
     fixed = replace(model, lower=lower, upper=upper)
     found = attempt_mip(fixed, _GAP, seconds, nodes=_NODES)  # an old plan may break today's rules
-    values = None if found is None else found.values
-    return None if values is None else item_column(number, item.problem, values)
+    return None if found.values is None else item_column(number, item.problem, found.values)
 
 
 def with_whole_numbers(model: CompiledModel, values: Floats, seconds: float) -> Floats | None:

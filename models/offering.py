@@ -20,6 +20,9 @@ from .linear_solution import linear_solution_or_none
 _TOLERANCE = 1e-6
 """Share of a limit, or of 1, by which rounding noise may exceed it: what plans are held to elsewhere."""
 _WHOLE = 1e-6
+_JUST_BELOW = 1 - 1e-6
+"""Share of what the first unit costs that is its price: rounded up, endless use would pay, which proves
+nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,8 @@ class Offering:
         """By use, money for the first unit of it, where nothing is free in a row that stands alone."""
         model, has_column = self.model, self.columns >= 0
         cost = np.where(has_column, model.cost[self.columns], 0.0) / self.relief
-        prices: Floats = (
-            (1 - 1e-6) * self.load[self.rows].T @ np.where(model.row_upper[self.rows] <= 0, cost, 0.0)
-        )
+        dear = np.where(model.row_upper[self.rows] <= 0, cost, 0.0)
+        prices: Floats = _JUST_BELOW * (self.load[self.rows].T @ dear)
         return prices
 
     def _tied(self, load: Floats) -> Floats | None:
@@ -80,12 +82,15 @@ class Offering:
             model.row_upper[rows] - load[rows],
             model.is_integer[columns],
         )
-        # a failure here would lose a whole plan: what has no answer is asked in another way
         if not part.is_integer.any():
             solved = linear_solution_or_none(part)
             return None if solved is None else solved[1]
-        found = attempt_mip(part, 0.0, math.inf) or attempt_mip(part, 0.0, math.inf, presolve=False)
-        return None if found is None else found.values
+        values = attempt_mip(part, 0.0, math.inf).values
+        if (
+            values is None
+        ):  # where only the solver failed, a whole plan would be lost: in another way once more
+            values = attempt_mip(part, 0.0, math.inf, presolve=False).values
+        return values
 
 
 def offering(

@@ -114,8 +114,8 @@ class SharedProblem:
         Lagrangian bound. None where no bound was proven."""
         cost = self.compiled.cost.copy()
         cost[self.uses] -= prices
-        found = attempt_mip(replace(self.compiled, cost=cost), 0.0, seconds)
-        return None if found is None else found.bound  # endless use would pay
+        # no bound where endless use would pay
+        return attempt_mip(replace(self.compiled, cost=cost), 0.0, seconds).bound
 
 
 @lru_cache(maxsize=4)

@@ -182,8 +182,6 @@ class _Planning:
         found = attempt_mip(
             stacked.model, self.options.gap, watch.seconds_to_plan, self.options.threads, watch, start
         )
-        if found is None:
-            return
         self._prove(found.bound)
         if found.values is not None:
             own = stacked.split(found.values)

@@ -68,8 +68,8 @@ def one_unit() -> CompiledModel:
 
 def test_what_is_solved_is_solved() -> None:
     found = attempt_mip(one_unit(), 0.0, 9.0)
-    assert found is not None
-    assert found.objective == pytest.approx(2)
+    assert found.values is not None
+    assert found.objective == found.bound == pytest.approx(2)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -78,7 +78,9 @@ def test_a_failing_solver_has_no_answer(monkeypatch: pytest.MonkeyPatch, seed: i
     failing(monkeypatch, share=1.0, seed=seed)
     assert solved_linear(one_unit()) is None
     assert LinearRun(one_unit(), threads=1).solve(9.0) is None
-    assert attempt_mip(one_unit(), 0.0, 9.0) is None
+    found = attempt_mip(one_unit(), 0.0, 9.0)
+    assert found.values is None
+    assert found.bound is None
 
 
 @pytest.mark.parametrize("seed", range(12))
