@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from .chunks import chunks_of_rivals, rooms
 from .coarse_guide import CoarseGuide, plan_beside
-from .compiled import Floats
 from .group_planning import Group
 from .item_column import ItemColumn
 from .item_team import PlanInHand, Team
-from .quantity_rounds import chunks_of_rivals, share_of
 from .start_planning import Starts, plan_with_starts
 
 _ROUNDS = 16
@@ -26,9 +25,9 @@ _SHARE_OF_TIME = 0.4
 """Part of the time left that coarse plans may take; what it has come to by then counts."""
 _MOST_COLUMNS = 120_000
 """Columns of the blocks that are planned at once."""
-_GAP, _NODES = 5e-2, 1
+_GAP, _NODES = 1e-1, 1
 """Rounding the relaxation of given setups comes within half a per cent where no vehicles are to be counted,
-and the search ends there; with vehicles within 3 %, and cuts find nothing better in ten times the time."""
+and the search ends there; with vehicles within 7 %, and cuts find nothing better in ten times the time."""
 
 
 def start_as_coarse(
@@ -75,17 +74,13 @@ def _draft(
 def _groups(team: Team, hand: PlanInHand, guide: CoarseGuide) -> Iterator[Group]:
     """Items that coarse plans make, in groups that may all be accepted: each has the room that it takes
     in the coarse plans, and its share of what these leave."""
-    most = team.shared.problem.most
     uses = {
         number: plan.use[number].full() for number, plan in sorted(guide.last.items()) if plan.made[number]
     }
     chunks = chunks_of_rivals(team, uses, _MOST_COLUMNS)
     taken = [np.sum([uses[number] for number in chunk], axis=0) for chunk in chunks]
     together = sum(taken, hand.without(uses))
-    with np.errstate(invalid="ignore"):
-        free = np.where(np.isfinite(most), most - together, 0.0)
-    for chunk, own in zip(chunks, taken, strict=True):
-        share = share_of(own, together, len(chunks))
-        others: Floats = together - own + (1 - share) * free
+    for chunk, room in zip(chunks, rooms(team, chunks, taken, together), strict=True):
         plans = tuple(hand.plans[number].values for number in chunk)
-        yield Group(chunk, plans, others, np.zeros(len(most)), None, _GAP, _NODES)
+        near = np.zeros(len(together))
+        yield Group(chunk, plans, room.others, near, None, _GAP, _NODES, room.upper)

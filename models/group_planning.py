@@ -30,7 +30,8 @@ class Group:
 
     ``plans``: what they do now; ``others``: by shared row, what all other items take; ``near``: prices, by
     shared row, at which setups worth thinking of are looked for; ``prices``: paid for room that is taken
-    (None: it is free). ``gap`` and ``nodes`` end the search.
+    (None: it is free). ``gap`` and ``nodes`` end the search. ``upper``: by column of the shared problem, its
+    upper limit (None: the problem's own).
     """
 
     numbers: tuple[int, ...]
@@ -40,6 +41,7 @@ class Group:
     prices: Floats | None
     gap: float
     nodes: int
+    upper: Floats | None = None
 
 
 def plan_group(
@@ -49,8 +51,7 @@ def plan_group(
 
     ``shared_values``: of all columns of ``shared``, in the plan in hand.
     """
-    items = [store.item(number) for number in group.numbers]
-    stacked = stack([item.problem for item in items], shared, group.others)
+    items, stacked = stacked_group(store, shared, group)
     model = stacked.model
     upper, cost = model.upper.copy(), model.cost.copy()
     for item, begin, plan in zip(items, stacked.starts, group.plans, strict=False):
@@ -62,6 +63,18 @@ def plan_group(
     return searched(group, items, stacked, replace(model, upper=upper, cost=cost), shared_values, seconds)
 
 
+def stacked_group(store: ItemStore, shared: SharedProblem, group: Group) -> tuple[list[StoredItem], Stacked]:
+    """The items of a group, and the model of them within the room that they have."""
+    items = [store.item(number) for number in group.numbers]
+    return items, stack([item.problem for item in items], shared, group.others, group.upper)
+
+
+def room_of(shared: SharedProblem, group: Group) -> Floats:
+    """By shared row, the most that the items of a group can take together."""
+    most = shared.most if group.upper is None else shared.most_up_to(group.upper)
+    return most - group.others
+
+
 def searched(
     group: Group,
     items: Sequence[StoredItem],
@@ -69,17 +82,26 @@ def searched(
     model: CompiledModel,
     shared_values: Floats | None,
     seconds: float,
-    interior: bool = False,
+    by_rounding: bool = False,
 ) -> tuple[ItemColumn, ...] | None:
     """The best plans found from those in hand; None where nothing was found.
 
     ``model``: the one of ``stacked`` with other limits or costs; ``shared_values``: None where the plans in
-    hand are none of ``model``; ``interior``: see `run_mip`."""
+    hand are none of ``model``; ``by_rounding``: its relaxation is large and nearly exact, and rounding it is
+    enough."""
     start = None
     if shared_values is not None:
         start = np.concatenate([*(plan.full() for plan in group.plans), shared_values[stacked.columns]])
     # rounding noise in what others leave can break a rule
-    found = attempt_mip(model, group.gap, seconds, start=start, nodes=group.nodes, interior=interior)
+    found = attempt_mip(
+        model,
+        group.gap,
+        seconds,
+        start=start,
+        nodes=group.nodes,
+        interior=by_rounding,
+        rounding=by_rounding,
+    )
     values = None if found.values is None else with_whole_numbers(model, found.values, seconds)
     if values is None:
         return None
@@ -92,7 +114,7 @@ def searched(
 def _kernel(item: StoredItem, shared: SharedProblem, group: Group, here: Columns, values: Floats) -> Columns:
     """Setups of an item that are worth thinking of; ``here``: places of its shared rows."""
     priced = item.problem.priced(group.near[here])
-    room = little_room(item, shared.most[here] - group.others[here])
+    room = little_room(item, room_of(shared, group)[here])
     return np.union1d(item.location.solve(priced.cost, room, rough=True).maybe, _neighbours(item, values))
 
 

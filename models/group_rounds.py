@@ -73,23 +73,23 @@ class _Improvement:
             if before - hand.cost < _WORTH_GOING_ON * abs(before):
                 size += 1
         if not is_within(hand, self.bound, self.gap):
-            self._settle(_MOVED_A_LITTLE)
+            self._settle(_MOVED_A_LITTLE, 1.0)
 
     def _turn(self, size: int) -> None:
         team, hand = self.team, self.hand
         for groups in _batches(team, hand, self.prices, self.bound, size, self.draw):
             if self._is_over():
                 return
-            self._settle(_MOVED)
+            self._settle(_MOVED, _LAST_QUANTITIES)
             now = (_group(hand, numbers, self.prices) for numbers in groups)
             for plans in plan_groups(team, hand, now):
                 if plans is not None:
                     hand.accept(plans)
 
-    def _settle(self, moved: float) -> None:
+    def _settle(self, moved: float, share_of_time: float) -> None:
         """Plan all quantities, where groups have gained this share of the cost since the last time."""
         if self._has_moved(moved):
-            improve_quantities(self.team, self.hand, _fine_enough(self.hand, self.bound))
+            improve_quantities(self.team, self.hand, _fine_enough(self.hand, self.bound), share_of_time)
             self.settled = self.hand.cost
 
     def _has_moved(self, share: float) -> bool:

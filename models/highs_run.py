@@ -19,6 +19,8 @@ from .status import SolverError, plan_status
 _ABSOLUTE_GAP = 1e-6
 _SAME_COST = 1e-6
 """Share of a cost within which two figures of it are the same."""
+_CUTS_STALL = 1e-2
+"""Share of the gap that a round of cuts closes at least where they still help."""
 Watch = Callable[[float | None, float | None], bool]
 """(incumbent, bound) → whether to stop"""
 
@@ -70,19 +72,21 @@ def run_mip(
     target: float | None = None,
     presolve: bool = True,
     promising: tuple[float, int] | None = None,
+    rounding: bool = False,
 ) -> RunResult:
     """Solve to a relative ``gap`` within ``seconds`` and ``nodes`` of the search tree, from ``start`` if
     there is one. ``interior``: the first relaxation by interior point, quicker where it is large;
     ``target``: a plan that costs no more ends the run; ``presolve``: whether the model is simplified first,
     which makes the run quicker and may leave less for its cuts to take hold of; ``promising``: (gap, nodes),
-    a run that is not within the gap after so many nodes ends.
+    a run that is not within the gap after so many nodes ends; ``rounding``: a run ends with what it has when
+    cuts no longer help.
 
     HiGHS (1.16) may carry a start wrongly into its presolved model and then take it for cheaper than it is:
     it stops at a worse plan and calls it optimal. A run that was so deceived is stopped and done again
     without the start.
     """
     deadline = time.monotonic() + seconds
-    limits = _Limits(gap, seconds, threads, nodes, interior, target, presolve, promising)
+    limits = _Limits(gap, seconds, threads, nodes, interior, target, presolve, promising, rounding)
     if start is None:
         return _run_once(compiled, limits, watch, None)[0]
     first, deceived = _run_once(compiled, limits, watch, start)
@@ -102,11 +106,23 @@ def attempt_mip(
     nodes: int | None = None,
     interior: bool = False,
     presolve: bool = True,
+    rounding: bool = False,
 ) -> RunResult:
     """`run_mip` as a step that planning can do without: nothing found and nothing proven where the solver
     fails or says that there is no plan, as it now and then does. What is in hand stands."""
     try:
-        return run_mip(compiled, gap, seconds, threads, watch, start, nodes, interior, presolve=presolve)
+        return run_mip(
+            compiled,
+            gap,
+            seconds,
+            threads,
+            watch,
+            start,
+            nodes,
+            interior,
+            presolve=presolve,
+            rounding=rounding,
+        )
     except SolverError:
         return RunResult(PlanStatus.NO_PLAN, None, math.nan, None)
 
@@ -123,6 +139,7 @@ class _Limits:
     target: float | None = None
     presolve: bool = True
     promising: tuple[float, int] | None = None
+    rounding: bool = False
 
 
 class _TrueCost:
@@ -174,6 +191,8 @@ def _run_once(
     watch_run(highs, should_stop)
     if limits.promising is not None:
         _end_unless(highs, *limits.promising)
+    if limits.rounding:
+        _end_where_cuts_stall(highs)
     highs.run()
     result = _result(highs, compiled)
     told = float(highs.getInfo().objective_function_value)
@@ -191,6 +210,26 @@ def _end_unless(highs: highspy.Highs, gap: float, nodes: int) -> None:
         found, bound = _finite(data.mip_primal_bound), _finite(data.mip_dual_bound)
         if data.mip_node_count >= nodes and (found is None or found > good_enough(bound, gap)):
             event.interrupt()
+
+    highs.cbMipInterrupt += ask
+
+
+def _end_where_cuts_stall(highs: highspy.Highs) -> None:
+    """End a run that has a plan once a round of cuts at the root closes next to nothing of the gap.
+
+    What HiGHS (1.16) does next, looking for the centre of all plans, hears neither the clock nor the caller:
+    43 s where the relaxation took 4.
+    """
+    before = math.nan
+
+    def ask(event: Any) -> None:
+        nonlocal before
+        found, bound = _finite(event.data_out.mip_primal_bound), _finite(event.data_out.mip_dual_bound)
+        if found is None or bound is None or bound == before:
+            return
+        if bound - before < _CUTS_STALL * (found - bound):
+            event.interrupt()
+        before = bound
 
     highs.cbMipInterrupt += ask
 

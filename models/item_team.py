@@ -193,10 +193,10 @@ def plan_groups(
     hand: PlanInHand,
     groups: Iterable[Group],
     how: GroupPlanner = plan_group,
-    share_of_time: float = 1.0,
+    seconds: float = math.inf,
 ) -> list[tuple[ItemColumn, ...] | None]:
-    """New plans of every group, each in so much of the time left at most; None where nothing was found, or
-    there was no time."""
+    """New plans of every group, each in so many ``seconds`` at most; None where nothing was found, or there
+    was no time."""
     shared, values = team.shared.problem, hand.shared_values
-    patience = min(team.patience, share_of_time * team.watch.seconds_to_plan)
+    patience = min(team.patience, seconds)
     return team.ask(how, ((group.numbers[0], (shared, group, values, patience)) for group in groups))

@@ -44,14 +44,11 @@ class Offering:
         model, load = self.model, self.load @ use
         values = model.lower.copy()
         values[self.uses] = use
-        needed = load[self.rows] - model.row_upper[self.rows]
         relieved = self.columns >= 0
         noise = _TOLERANCE * np.maximum(1.0, np.abs(model.row_upper[self.rows]))
-        if np.any(needed[~relieved] > noise[~relieved]):
+        if np.any(self._needed(load)[~relieved] > noise[~relieved]):
             return None
-        columns = self.columns[relieved]
-        least = np.maximum(model.lower[columns], needed[relieved] / self.relief[relieved])
-        least = np.where(model.is_integer[columns], np.ceil(least - _WHOLE), least)
+        columns, least = self._least(load)
         if np.any(least > model.upper[columns] + noise[relieved] / self.relief[relieved]):
             return None
         values[columns] = np.minimum(least, model.upper[columns])
@@ -61,6 +58,35 @@ class Offering:
                 return None
             values[self.tied_columns] = tied
         return model.cost_of(values), values
+
+    def _needed(self, load: Floats) -> Floats:
+        """Of rows that stand alone, by how much ``load`` exceeds what is free."""
+        needed: Floats = load[self.rows] - self.model.row_upper[self.rows]
+        return needed
+
+    def _least(self, load: Floats) -> tuple[Columns, Floats]:
+        """Columns of rows that stand alone, and the least of each that is enough."""
+        model, relieved = self.model, self.columns >= 0
+        columns = self.columns[relieved]
+        least = np.maximum(model.lower[columns], self._needed(load)[relieved] / self.relief[relieved])
+        return columns, np.where(model.is_integer[columns], np.ceil(least - _WHOLE), least)
+
+    def kept_for_others(self, use: Floats, share: Floats) -> tuple[Floats, Floats]:
+        """When ``use`` is taken, for one that may have ``share`` (by use) of what is left of rows that stand
+        alone: (by use, what it has to leave of that for which nothing is paid; upper limits of all columns,
+        which leave the rest of what is paid for)."""
+        model, load = self.model, self.load @ use
+        of_rows = self.load[self.rows]
+        own = np.asarray(of_rows @ share / np.maximum(of_rows.sum(axis=1).A1, _WHOLE))
+        free = np.maximum(-self._needed(load), 0.0)
+        kept: Floats = of_rows.T @ np.where(np.isfinite(free), (1 - own) * free, 0.0)
+        columns, least = self._least(load)
+        taken = np.minimum(least, model.upper[columns])
+        upper = model.upper.copy()
+        with np.errstate(invalid="ignore"):
+            shared_out = taken + own[self.columns >= 0] * (upper[columns] - taken)
+        upper[columns] = np.where(np.isfinite(upper[columns]), shared_out, np.inf)
+        return kept, upper
 
     def entry_prices(self) -> Floats:
         """By use, money for the first unit of it, where nothing is free in a row that stands alone."""
@@ -86,9 +112,7 @@ class Offering:
             solved = linear_solution_or_none(part)
             return None if solved is None else solved[1]
         values = attempt_mip(part, 0.0, math.inf).values
-        if (
-            values is None
-        ):  # where only the solver failed, a whole plan would be lost: in another way once more
+        if values is None:  # the solver may have failed, which would lose a whole plan: in another way
             values = attempt_mip(part, 0.0, math.inf, presolve=False).values
         return values
 

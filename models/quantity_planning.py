@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .compiled import Columns, CompiledModel, Floats
-from .group_planning import SET_UP, Group, searched
+from .group_planning import SET_UP, Group, searched, stacked_group
 from .item_column import ItemColumn
 from .item_pricing import only_setups
 from .item_store import ItemStore, StoredItem
 from .shared_problem import SharedProblem
-from .stacked import Stacked, stack
+from .stacked import Stacked
 
 
 def plan_quantities(
@@ -24,11 +24,10 @@ def plan_quantities(
     """The items' plans with the setups that they have, within the room that the others leave; None where
     nothing was found. Takes what `plan_group` takes; no prices are paid.
     """
-    items = [store.item(number) for number in group.numbers]
-    stacked = stack([item.problem for item in items], shared, group.others)
+    items, stacked = stacked_group(store, shared, group)
     begun = [_begun(item, plan.full()) for item, plan in zip(items, group.plans, strict=True)]
     model = with_setups(items, stacked, begun)
-    return searched(group, items, stacked, model, shared_values, seconds, interior=True)
+    return searched(group, items, stacked, model, shared_values, seconds, by_rounding=True)
 
 
 def _begun(item: StoredItem, values: Floats) -> Columns:

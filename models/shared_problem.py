@@ -82,8 +82,12 @@ class SharedProblem:
     def most(self) -> Floats:
         """By row, the most that its use can be, every shared variable helping; rows that tie uses to each
         other allow less."""
+        return self.most_up_to(self.compiled.upper)
+
+    def most_up_to(self, upper: Floats) -> Floats:
+        """`most`, where ``upper`` are the upper limits of all columns."""
         model, matrix = self.compiled, sparse.csr_matrix(self.matrix)
-        low = np.where(matrix.data > 0, model.lower[matrix.indices], model.upper[matrix.indices])
+        low = np.where(matrix.data > 0, model.lower[matrix.indices], upper[matrix.indices])
         is_use = np.isin(matrix.indices, self.uses)
         with np.errstate(invalid="ignore"):
             least = np.where(is_use, 0.0, matrix.data * low)
@@ -104,6 +108,11 @@ class SharedProblem:
         """(cost of offering ``use`` by shared row, values of all columns); None where it cannot be
         offered."""
         return self._offering.of(use)
+
+    def kept_for_others(self, use: Floats, share: Floats) -> tuple[Floats, Floats]:
+        """When ``use`` (by shared row) is taken, for one that may have ``share`` of what is left: (by shared
+        row, what it has to leave of that; upper limits of all columns)."""
+        return self._offering.kept_for_others(use, share)
 
     @cached_property
     def _offering(self) -> Offering:

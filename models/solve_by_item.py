@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .coarse_guide import CoarseGuide
-from .coarse_item import CLOSE, CLOSER, CLOSEST, QUICK
+from .coarse_item import CLOSE, CLOSER, CLOSEST, QUICK, Detail
 from .coarse_start import start_as_coarse
 from .compiled import Floats
 from .data import PlanningData
@@ -57,9 +57,12 @@ _FEW = 80
 _MOST_FOR_PRICES, _MOST_TO_START = 200, 1000
 """Items in one coarse plan; of more, several are made beside each other. They lead to prices as good, but not
 to plans: from five coarse plans of 200 items each comes a plan 4 % dearer than from one of all 1 000."""
-_COARSE_TAKES, _COARSE_SHARE = 25.0, 0.8
+_COARSE_TAKES, _COARSE_SHARE = 15.0, 0.8
 """How many times as long as putting items in as ordered it takes to plan all of them as a coarse plan does
-(12 times 1 000 items, 30 times 50), and the part of the time left that this may take."""
+(12 times 1 000 items, 14 times 200; 30 times 50, where there are two of them), and the part of the time left
+that this may take."""
+_QUANTITIES_SHARE = 0.4
+"""Part of the time left that planning the quantities of a plan put in item by item may take."""
 _RESERVED_BUILDS = 3.5
 _RESERVED_SHARE = 0.2
 """Time kept for the last planning of quantities and for reading out: as long as building the blocks took, so
@@ -153,18 +156,23 @@ class _Planning:
             if coarse.cost < hand.cost:
                 return coarse
         if not team.watch.is_over():
-            improve_quantities(team, hand, ROUGHLY)
+            improve_quantities(team, hand, ROUGHLY, _QUANTITIES_SHARE)
         return hand
 
     def _has_time_for_a_coarse_plan(self, took: float) -> bool:
         """Where putting all items in has taken so many seconds."""
-        return _COARSE_TAKES * took <= _COARSE_SHARE * self.team.watch.seconds_to_plan
+        takes = _COARSE_TAKES * took * len(self._details)
+        return takes <= _COARSE_SHARE * self.team.watch.seconds_to_plan
+
+    @property
+    def _details(self) -> tuple[Detail, ...]:
+        """Of the coarse plans that lead to a start."""
+        return (CLOSER, QUICK) if len(self.team.parts) <= _FEW else (QUICK,)
 
     def _planned_as_coarse(self, begin: PlanInHand, prices: CoarseGuide) -> PlanInHand:
         """All items planned as one coarse plan has them, and ``prices`` made meanwhile; where that fails,
         items are put in one by one."""
-        details = (CLOSER, QUICK) if len(self.team.parts) <= _FEW else (QUICK,)
-        guides = [CoarseGuide(self.team, detail, _MOST_TO_START) for detail in details]
+        guides = [CoarseGuide(self.team, detail, _MOST_TO_START) for detail in self._details]
         hand, left = start_as_coarse(self.team, begin, guides, range(len(self.team.parts)), [prices])
         insert_items(self.team, self.data, hand, left)
         return hand

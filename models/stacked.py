@@ -35,9 +35,14 @@ class Stacked:
         return values[self.starts[-1] :]
 
 
-def stack(problems: Sequence[ItemProblem], shared: SharedProblem, others: Floats | None = None) -> Stacked:
+def stack(
+    problems: Sequence[ItemProblem],
+    shared: SharedProblem,
+    others: Floats | None = None,
+    upper: Floats | None = None,
+) -> Stacked:
     """``others``: by shared row, what items that are not in ``problems`` take of it; None where there are no
-    others.
+    others. ``upper``: by column of ``shared``, its upper limit, where it is not its own.
 
     With others, shared rows that the items do not reach, and their columns, are left out; what these cost
     does not depend on the items.
@@ -55,12 +60,13 @@ def stack(problems: Sequence[ItemProblem], shared: SharedProblem, others: Floats
     own = matrix[:, columns]
     stacked = sparse.bmat([[diagonal, None], [sparse.hstack(lower), own]], format="csc")
     compiled = shared.compiled
+    most = compiled.upper if upper is None else upper
     model = CompiledModel.of_arrays(
         stacked,
         cost=np.concatenate([*(problem.cost for problem in problems), compiled.cost[columns]]),
         offset=sum(problem.offset for problem in problems),
         lower=np.concatenate([*(problem.lower for problem in problems), compiled.lower[columns]]),
-        upper=np.concatenate([*(problem.upper for problem in problems), compiled.upper[columns]]),
+        upper=np.concatenate([*(problem.upper for problem in problems), most[columns]]),
         is_integer=np.concatenate(
             [*(problem.is_integer for problem in problems), compiled.is_integer[columns]]
         ),

@@ -14,13 +14,13 @@ import numpy as np
 from scipy import sparse
 
 from .compiled import Columns, CompiledModel, Floats
-from .group_planning import Group, searched
+from .group_planning import Group, room_of, searched, stacked_group
 from .item_column import ItemColumn
 from .item_store import ItemStore, StoredItem
 from .linear_run import LinearRun
 from .quantity_planning import with_setups
 from .shared_problem import SharedProblem
-from .stacked import Stacked, stack
+from .stacked import Stacked
 
 Starts = Mapping[tuple[str, int], float]
 """(factory, period) → units started there"""
@@ -39,9 +39,8 @@ def plan_with_starts(
 ) -> tuple[ItemColumn, ...] | None:
     """The items' plans within the room that the others leave, with setups where ``starts``, by item of the
     group, start something; None where none was found."""
-    items = [store.item(number) for number in group.numbers]
-    stacked = stack([item.problem for item in items], shared, group.others)
-    room, deadline = shared.most - group.others, time.monotonic() + seconds
+    items, stacked = stacked_group(store, shared, group)
+    room, deadline = room_of(shared, group), time.monotonic() + seconds
     made = [_units(item, of_item) for item, of_item in zip(items, starts, strict=True)]
     begun = _within(room, items, shared, made, _COUNTS)
     model = _without_least_lots(items, stacked, with_setups(items, stacked, begun))
@@ -50,7 +49,7 @@ def plan_with_starts(
         return None
     begun = _within(room, items, shared, stacked.split(values), _STAYS)
     model, left = with_setups(items, stacked, begun), max(0.0, deadline - time.monotonic())
-    return searched(group, items, stacked, model, None, left, interior=True)
+    return searched(group, items, stacked, model, None, left, by_rounding=True)
 
 
 def _units(item: StoredItem, starts: Starts) -> Floats:

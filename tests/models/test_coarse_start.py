@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,8 @@ from models.coarse_guide import CoarseGuide
 from models.coarse_item import CLOSER, QUICK, Detail
 from models.coarse_plan import coarse_plan
 from models.coarse_start import start_as_coarse
-from models.data import PlanningData
+from models.data import Factory, PlanningData
+from models.group_planning import room_of
 from models.idle_plan import idle_plan
 from models.item_store import load_items
 from models.item_team import PlanInHand, Team
@@ -54,6 +56,17 @@ def test_what_is_started_gets_whole_setups() -> None:
         hand, left = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(2))
         assert (hand.cost, left) == (pytest.approx(60.0), [])
         assert hand.use[team.shared.problem.position[team.problems[0].shared[0]]] == pytest.approx(44.0)
+
+
+def test_groups_have_what_nobody_else_can_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every start needs its factory to be active, and in coarse plans it is so by less than a setup: toys
+    planned apart still have a whole one each. 40 units, two setups of 10 and 5 for the factory are 65."""
+    monkeypatch.setattr(coarse_start, "_MOST_COLUMNS", 1)
+    data = replace(two_toys(hours=44.0), factories={PLANT: Factory(PLANT, activation_cost=5.0)})
+    with team_of(data) as team:
+        guide = CoarseGuide(team, QUICK, most=10)
+        hand, left = start_as_coarse(team, idle_plan(team), [guide], range(2))
+        assert (hand.cost, left) == (pytest.approx(65.0), [])
 
 
 def test_a_guide_beside_has_the_prices_that_it_would_have_alone() -> None:
@@ -143,7 +156,7 @@ def test_groups_share_what_there_is(hours: float, seed: int, monkeypatch: pytest
         groups = list(coarse_start._groups(team, idle_plan(team), guide))
         assert len(groups) > 1
         limited = np.isfinite(most)
-        room = sum(most - group.others for group in groups)
+        room = sum(room_of(team.shared.problem, group) for group in groups)
         assert np.all(room[limited] <= most[limited] + 1e-6)
         assert team.shared.problem.offered(hand.use) is not None
         assert hand.cost < 0.85 * idle

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import MagicMock
+
 import numpy as np
 import pytest
 from model_data import toy_data
 from setups_and_hours import setups_and_hours
 
+from models import highs_run
 from models.build import build_model
 from models.compiled import CompiledModel, Floats, compile_model
 from models.highs_run import run_mip
@@ -90,3 +97,43 @@ def test_a_start_survives_a_stop(compiled: CompiledModel) -> None:
     assert result.values is not None
     assert result.objective == pytest.approx(compiled.cost_of(result.values))
     assert result.objective <= 28 + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("bounds", "rounds"),
+    [
+        ([90.0, 95.0, 97.0], 3),  # half of what is left, and again: cuts help
+        ([90.0, 90.05, 95.0], 2),  # a two-hundredth
+        ([None, 90.0, 90.0, 90.0, 95.0], 5),  # asked again in the same round
+    ],
+)
+def test_a_run_by_rounding_ends_where_cuts_stall(bounds: list[float | None], rounds: int) -> None:
+    """A plan of 100 is known; the run ends after so many questions, or not at all."""
+    highs = SimpleNamespace(cbMipInterrupt=_Asked())
+    highs_run._end_where_cuts_stall(highs)
+    asked = 0
+    for bound in bounds:
+        asked += 1
+        if highs.cbMipInterrupt.interrupts(100.0, bound):
+            break
+    assert asked == rounds
+
+
+class _Asked:
+    """What HiGHS asks in every round of cuts."""
+
+    def __init__(self) -> None:
+        self.answers: list[Callable[[Any], None]] = []
+
+    def __iadd__(self, answer: Callable[[Any], None]) -> _Asked:
+        self.answers.append(answer)
+        return self
+
+    def interrupts(self, found: float, bound: float | None) -> bool:
+        """Whether one of those asked wants the run to end."""
+        event = MagicMock()
+        event.data_out.mip_primal_bound = found
+        event.data_out.mip_dual_bound = -math.inf if bound is None else bound
+        for answer in self.answers:
+            answer(event)
+        return event.interrupt.called

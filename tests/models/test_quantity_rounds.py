@@ -13,6 +13,7 @@ from model_data import HUB, PLANT, PRESS, planning_data
 
 from models import quantity_rounds
 from models.data import PlanningData
+from models.group_planning import room_of
 from models.idle_plan import idle_plan
 from models.item_proofs import prove_items
 from models.item_team import PlanInHand, Team
@@ -53,8 +54,28 @@ def test_hours_go_where_a_lost_sale_is_dear() -> None:
         for plan in team.columns_of({0: {(PLANT, 0): 20.0}, 1: {(PLANT, 0): 30.0}}):
             assert hand.accept([plan])
         before = hand.cost
-        improve_quantities(team, hand, THOROUGH)
+        improve_quantities(team, hand, THOROUGH, 1.0)
         assert before - hand.cost == pytest.approx(40.0)
+
+
+def test_room_that_is_kept_for_others_is_not_paid_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 10 regular hours cars and dolls have 4 each, and 5 units of each are wanted at 3 a lost sale: one
+    more of each costs 1. That another chunk might work overtime, at 5 an hour, makes nothing dearer: planned
+    apart, each takes the hour that it has of the 2 left."""
+    monkeypatch.setattr(quantity_rounds, "_MOST_COLUMNS", 1)
+    data = planning_data(
+        {(item, HUB): [5.0] for item in ("car", "doll")},
+        {(item, PLANT): {"hours": {PRESS: 1.0}, "setup_cost": (2.0,)} for item in ("car", "doll")},
+        resources={(PLANT, PRESS): {"regular_hours": 10.0, "overtime_hours": 10.0, "overtime_cost": 5.0}},
+        shortage_cost=3.0,
+    )
+    with team_of(data) as team:
+        hand = idle_plan(team)
+        plans = team.columns_of({number: {(PLANT, 0): 4.0} for number in range(2)})
+        assert hand.accept(plans)
+        assert len(quantity_rounds._chunks(team, hand)) == 2
+        improve_quantities(team, hand, THOROUGH, 1.0)
+        assert hand.cost == pytest.approx(2 * (5 * 1.0 + 2.0))
 
 
 def test_setups_stay_as_they_are() -> None:
@@ -64,7 +85,7 @@ def test_setups_stay_as_they_are() -> None:
             plan.values.full()[item.is_integer] for plan, item in zip(hand.plans, team.problems, strict=True)
         ]
         cost = hand.cost
-        improve_quantities(team, hand, THOROUGH)
+        improve_quantities(team, hand, THOROUGH, 1.0)
         after = [
             plan.values.full()[item.is_integer] for plan, item in zip(hand.plans, team.problems, strict=True)
         ]
@@ -81,15 +102,15 @@ def test_chunks_planned_at_the_same_time_share_what_is_free(monkeypatch: pytest.
         chunks = quantity_rounds._chunks(team, hand)
         assert len(chunks) > 2
         assert sorted(number for chunk in chunks for number in chunk) == list(range(6))
-        most = team.shared.problem.most
-        limited = np.isfinite(most)
+        problem = team.shared.problem
+        limited = np.isfinite(problem.most)
         pair = chunks[:2]
         groups = list(quantity_rounds._groups(team, hand, pair, THOROUGH))
-        room = sum(most - group.others for group in groups)
-        left = most - hand.without(number for chunk in pair for number in chunk)
+        room = sum(room_of(problem, group) for group in groups)
+        left = problem.most - hand.without(number for chunk in pair for number in chunk)
         assert np.all(room[limited] <= left[limited] + 1e-6)
         before = hand.cost
-        improve_quantities(team, hand, THOROUGH)
+        improve_quantities(team, hand, THOROUGH, 1.0)
         assert hand.cost < before
 
 
@@ -116,5 +137,5 @@ def test_items_without_a_single_column_are_left_as_they_are() -> None:
         assert all(len(problem.cost) == 0 for problem in team.problems)
         assert team.columns.tolist() == [1.0, 1.0]  # what is divided by
         hand = idle_plan(team)
-        improve_quantities(team, hand, THOROUGH)
+        improve_quantities(team, hand, THOROUGH, 1.0)
         assert hand.cost == pytest.approx(0.0)

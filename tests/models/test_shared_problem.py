@@ -55,6 +55,20 @@ def test_rounding_noise_of_thousands_of_units_takes_nothing_away() -> None:
     assert cost_of_offering(sharing(), [7.001]) is None
 
 
+@pytest.mark.parametrize(
+    ("hours", "kept", "overtime"), [(3.0, 1.5, 0.5), (5.0, 0.0, 0.5), (6.0, 0.0, 1.25), (7.0, 0.0, 2.0)]
+)
+def test_of_what_is_left_a_share_may_be_had(hours: float, kept: float, overtime: float) -> None:
+    """A quarter of what is left: of 5 regular hours of which 3 are used, 0.5; 1.5 are kept for others. Of 2
+    hours of overtime that nobody uses 0.5 may be paid for, and where 1 is used, a quarter of the other."""
+    shared = sharing()
+    left, upper = shared.kept_for_others(np.array([hours]), np.array([0.25]))
+    assert left == pytest.approx([kept])
+    assert upper[shared.own] == pytest.approx([overtime])
+    room = shared.most_up_to(upper) - left
+    assert room == pytest.approx([hours + 0.25 * (7.0 - hours)])
+
+
 def test_the_first_unit_costs_its_part_of_a_vehicle_and_free_hours_nothing() -> None:
     """A vehicle of 5 m³ costs 8, that is 1.6 a m³; there are regular hours before any are paid for. At that
     price sharing gains nothing, above it endless vehicles would pay."""
