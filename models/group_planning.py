@@ -87,21 +87,12 @@ def searched(
     """The best plans found from those in hand; None where nothing was found.
 
     ``model``: the one of ``stacked`` with other limits or costs; ``shared_values``: None where the plans in
-    hand are none of ``model``; ``by_rounding``: its relaxation is large and nearly exact, and rounding it is
-    enough."""
+    hand are none of ``model``; ``by_rounding``: see `run_mip`."""
     start = None
     if shared_values is not None:
         start = np.concatenate([*(plan.full() for plan in group.plans), shared_values[stacked.columns]])
     # rounding noise in what others leave can break a rule
-    found = attempt_mip(
-        model,
-        group.gap,
-        seconds,
-        start=start,
-        nodes=group.nodes,
-        interior=by_rounding,
-        rounding=by_rounding,
-    )
+    found = attempt_mip(model, group.gap, seconds, start=start, nodes=group.nodes, by_rounding=by_rounding)
     values = None if found.values is None else with_whole_numbers(model, found.values, seconds)
     if values is None:
         return None

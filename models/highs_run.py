@@ -68,25 +68,24 @@ def run_mip(
     watch: Watch | None = None,
     start: Floats | None = None,
     nodes: int | None = None,
-    interior: bool = False,
+    by_rounding: bool = False,
     target: float | None = None,
     presolve: bool = True,
     promising: tuple[float, int] | None = None,
-    rounding: bool = False,
 ) -> RunResult:
     """Solve to a relative ``gap`` within ``seconds`` and ``nodes`` of the search tree, from ``start`` if
-    there is one. ``interior``: the first relaxation by interior point, quicker where it is large;
-    ``target``: a plan that costs no more ends the run; ``presolve``: whether the model is simplified first,
-    which makes the run quicker and may leave less for its cuts to take hold of; ``promising``: (gap, nodes),
-    a run that is not within the gap after so many nodes ends; ``rounding``: a run ends with what it has when
-    cuts no longer help.
+    there is one. ``by_rounding``: for a relaxation that is large and nearly exact; it is solved by interior
+    point, and the run ends with what it has when cuts no longer help; ``target``: a plan that costs no more
+    ends the run; ``presolve``: whether the model is simplified first, which makes the run quicker and may
+    leave less for its cuts to take hold of; ``promising``: (gap, nodes), a run that is not within the gap
+    after so many nodes ends.
 
     HiGHS (1.16) may carry a start wrongly into its presolved model and then take it for cheaper than it is:
     it stops at a worse plan and calls it optimal. A run that was so deceived is stopped and done again
     without the start.
     """
     deadline = time.monotonic() + seconds
-    limits = _Limits(gap, seconds, threads, nodes, interior, target, presolve, promising, rounding)
+    limits = _Limits(gap, seconds, threads, nodes, by_rounding, target, presolve, promising)
     if start is None:
         return _run_once(compiled, limits, watch, None)[0]
     first, deceived = _run_once(compiled, limits, watch, start)
@@ -104,25 +103,13 @@ def attempt_mip(
     watch: Watch | None = None,
     start: Floats | None = None,
     nodes: int | None = None,
-    interior: bool = False,
+    by_rounding: bool = False,
     presolve: bool = True,
-    rounding: bool = False,
 ) -> RunResult:
     """`run_mip` as a step that planning can do without: nothing found and nothing proven where the solver
     fails or says that there is no plan, as it now and then does. What is in hand stands."""
     try:
-        return run_mip(
-            compiled,
-            gap,
-            seconds,
-            threads,
-            watch,
-            start,
-            nodes,
-            interior,
-            presolve=presolve,
-            rounding=rounding,
-        )
+        return run_mip(compiled, gap, seconds, threads, watch, start, nodes, by_rounding, presolve=presolve)
     except SolverError:
         return RunResult(PlanStatus.NO_PLAN, None, math.nan, None)
 
@@ -135,11 +122,10 @@ class _Limits:
     seconds: float
     threads: int | None
     nodes: int | None = None
-    interior: bool = False
+    by_rounding: bool = False
     target: float | None = None
     presolve: bool = True
     promising: tuple[float, int] | None = None
-    rounding: bool = False
 
 
 class _TrueCost:
@@ -170,8 +156,6 @@ def _run_once(
     highs.setOptionValue("time_limit", max(limits.seconds, 0.0))
     if limits.nodes is not None:
         highs.setOptionValue("mip_max_nodes", limits.nodes)
-    if limits.interior:
-        highs.setOptionValue("mip_lp_solver", "ipm")
     if not limits.presolve:
         highs.setOptionValue("presolve", "off")
     if limits.target is not None:
@@ -191,7 +175,8 @@ def _run_once(
     watch_run(highs, should_stop)
     if limits.promising is not None:
         _end_unless(highs, *limits.promising)
-    if limits.rounding:
+    if limits.by_rounding:
+        highs.setOptionValue("mip_lp_solver", "ipm")
         _end_where_cuts_stall(highs)
     highs.run()
     result = _result(highs, compiled)
