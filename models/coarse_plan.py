@@ -87,9 +87,7 @@ def coarse_plan(
 def _solved(model: CompiledModel, deadline: float, rough: bool) -> tuple[Floats, Floats] | None:
     """Values of all columns, and duals of all rows."""
     run = LinearRun(model, threads=1, central=True, rough=rough)
-    values = run.solve(deadline - time.monotonic())
-    if values is None:  # it may have ended unclear: the simplex method goes on from there
-        values = run.solve(deadline - time.monotonic())
+    values = run.solve_anyhow(deadline - time.monotonic())
     return None if values is None else (values, run.row_duals())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping
 
 import highspy
@@ -95,6 +96,16 @@ class LinearRun:
             return None
         self.objective = float(self._highs.getInfo().objective_function_value)
         return np.array(self._highs.getSolution().col_value, dtype=float)
+
+    def solve_anyhow(self, seconds: float) -> Floats | None:
+        """`solve`; where an interior point ended unclear, as it does in one of some dozens of runs, the
+        simplex method begins anew."""
+        deadline = time.monotonic() + seconds
+        values = self.solve(seconds)
+        if values is None:
+            self._highs.clearSolver()
+            values = self.solve(deadline - time.monotonic())
+        return values
 
     @property
     def has_duals(self) -> bool:

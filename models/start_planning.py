@@ -44,7 +44,7 @@ def plan_with_starts(
     made = [_units(item, of_item) for item, of_item in zip(items, starts, strict=True)]
     begun = _within(room, items, shared, made, _COUNTS)
     model = _without_least_lots(items, stacked, with_setups(items, stacked, begun))
-    values = LinearRun(model, threads=1, central=True).solve(seconds)
+    values = LinearRun(model, threads=1, central=True).solve_anyhow(seconds)
     if values is None:
         return None
     begun = _within(room, items, shared, stacked.split(values), _STAYS)

@@ -19,14 +19,16 @@ from models.coarse_guide import CoarseGuide
 from models.coarse_item import CLOSER, QUICK, Detail
 from models.coarse_plan import coarse_plan
 from models.coarse_start import start_as_coarse
+from models.compiled import Floats
 from models.data import Factory, PlanningData
 from models.group_planning import room_of
 from models.idle_plan import idle_plan
 from models.item_store import load_items
 from models.item_team import PlanInHand, Team
+from models.linear_run import LinearRun
 from models.options import SolveOptions
 from models.solve import solve
-from models.start_planning import _within
+from models.start_planning import _within, plan_with_starts
 
 SHORTAGE = 100.0
 
@@ -56,6 +58,28 @@ def test_what_is_started_gets_whole_setups() -> None:
         hand, left = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(2))
         assert (hand.cost, left) == (pytest.approx(60.0), [])
         assert hand.use[team.shared.problem.position[team.problems[0].shared[0]]] == pytest.approx(44.0)
+
+
+def test_an_interior_point_that_ends_unclear_loses_no_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The simplex method goes on where the first solve ended without an answer."""
+    solves = dict[int, int]()
+
+    def unclear(run: LinearRun, seconds: float) -> Floats | None:
+        solves[id(run)] = solves.get(id(run), 0) + 1
+        values = as_it_is(run, seconds)
+        return None if solves[id(run)] == 1 else values
+
+    as_it_is = LinearRun.solve
+    with team_of(two_toys(hours=44.0)) as team:
+        guide = CoarseGuide(team, QUICK, most=10)
+        guide.plan(range(2), np.zeros(len(team.shared.problem.rows)), rounds=1)
+        (group,) = coarse_start._groups(team, idle_plan(team), guide)
+        made = coarse_start._made(guide, group)
+        store = load_items(two_toys(hours=44.0))
+        monkeypatch.setattr(LinearRun, "solve", unclear)
+        plans = plan_with_starts(store, team.shared.problem, group, made, 60.0)
+        assert plans is not None
+        assert sum(plan.cost for plan in plans) == pytest.approx(60.0)
 
 
 def test_groups_have_what_nobody_else_can_take(monkeypatch: pytest.MonkeyPatch) -> None:
