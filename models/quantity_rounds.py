@@ -32,7 +32,9 @@ def improve_quantities(team: Team, hand: PlanInHand, gap: float, share_of_time: 
     chunks = _chunks(team, hand)
     batches = [chunks[begin:][:_AT_ONCE] for begin in range(0, len(chunks), _AT_ONCE)]
     for done, batch in enumerate(batches):
-        seconds = max(0.0, deadline - team.watch.seconds) / (len(batches) - done)
+        seconds = (deadline - team.watch.seconds) / (len(batches) - done)
+        if seconds <= 0 or team.watch.is_over():
+            return
         for plans in plan_groups(team, hand, _groups(team, hand, batch, gap), plan_quantities, seconds):
             if plans is not None:
                 hand.accept(plans)

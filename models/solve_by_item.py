@@ -58,8 +58,8 @@ _MOST_FOR_PRICES, _MOST_TO_START = 200, 1000
 """Items in one coarse plan; of more, several are made beside each other. They lead to prices as good, but not
 to plans: from five coarse plans of 200 items each comes a plan 4 % dearer than from one of all 1 000."""
 _COARSE_TAKES, _COARSE_SHARE = 15.0, 0.8
-"""How many times as long as putting items in as ordered it takes to plan all of them as a coarse plan does
-(12 times 1 000 items, 14 times 200; 30 times 50, where there are two of them), and the part of the time left
+"""How many times as long as putting items in as ordered it takes to plan all of them as each coarse plan has
+them (12 times 1 000 items, 14 times 200; 30 times 50, of which there are two), and the part of the time left
 that this may take."""
 _QUANTITIES_SHARE = 0.4
 """Part of the time left that planning the quantities of a plan put in item by item may take."""
