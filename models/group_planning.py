@@ -45,11 +45,16 @@ class Group:
 
 
 def plan_group(
-    store: ItemStore, shared: SharedProblem, group: Group, shared_values: Floats, seconds: float
+    store: ItemStore,
+    shared: SharedProblem,
+    group: Group,
+    shared_values: Floats,
+    seconds: float,
+    by_rounding: bool = False,
 ) -> tuple[ItemColumn, ...] | None:
     """The items' plans within the room that the others leave; None where nothing was found.
 
-    ``shared_values``: of all columns of ``shared``, in the plan in hand.
+    ``shared_values``: of all columns of ``shared``, in the plan in hand; ``by_rounding``: see `run_mip`.
     """
     items, stacked = stacked_group(store, shared, group)
     model = stacked.model
@@ -60,7 +65,9 @@ def plan_group(
         upper[own] = only_setups(item, upper[own], _kernel(item, shared, group, here, plan.full()))
         if group.prices is not None:
             cost[own] += item.problem.use.T @ group.prices[here]
-    return searched(group, items, stacked, replace(model, upper=upper, cost=cost), shared_values, seconds)
+    return searched(
+        group, items, stacked, replace(model, upper=upper, cost=cost), shared_values, seconds, by_rounding
+    )
 
 
 def stacked_group(store: ItemStore, shared: SharedProblem, group: Group) -> tuple[list[StoredItem], Stacked]:

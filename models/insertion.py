@@ -4,14 +4,15 @@ with, in hand soon. Items that may not be made so, by rules that it does not kno
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
 from .compiled import Floats
 from .data import PlanningData
-from .group_planning import Group
+from .group_planning import Group, plan_group
 from .item_column import ItemColumn
-from .item_team import PlanInHand, Team, plan_groups
+from .item_team import GroupPlanner, PlanInHand, Team, plan_groups
 from .order_up_to import Orders, ordered
 from .ordered_item import plan_as_ordered
 
@@ -43,7 +44,13 @@ def insert_as_ordered(team: Team, data: PlanningData, hand: PlanInHand, numbers:
 
 def insert_by_search(team: Team, hand: PlanInHand, numbers: Sequence[int]) -> None:
     """Plan ``numbers`` by a short search each."""
-    _put_in(team, hand, numbers, lambda batch, _: _searched(team, hand, batch))
+    _put_in(team, hand, numbers, lambda batch, _: _searched(team, hand, batch, plan_group))
+
+
+def plan_roughly(team: Team, hand: PlanInHand, numbers: Sequence[int]) -> None:
+    """Plan ``numbers`` anew, each by a search that ends where cuts no longer help."""
+    how = partial(plan_group, by_rounding=True)
+    _put_in(team, hand, numbers, lambda batch, _: _searched(team, hand, batch, how))
 
 
 def _put_in(
@@ -110,10 +117,11 @@ def _by_row(team: Team, orders: Orders) -> Floats:
     return use
 
 
-def _searched(team: Team, hand: PlanInHand, batch: Sequence[int]) -> Plans:
+def _searched(team: Team, hand: PlanInHand, batch: Sequence[int], how: GroupPlanner) -> Plans:
     free = np.zeros(len(team.shared.problem.rows))
     return plan_groups(
         team,
         hand,
         (Group((n,), (hand.plans[n].values,), hand.without([n]), free, None, _GAP, _NODES) for n in batch),
+        how,
     )

@@ -31,7 +31,7 @@ _NO_GAIN = 1e-9
 @dataclass(frozen=True)
 class Team:
     """``problems``: the items' blocks; ``idle``: their plans in which nothing is made; ``places``: by item,
-    the place of each of its shared rows."""
+    the place of each of its shared rows; ``seconds_to_build``: what building all blocks took."""
 
     crew: Crew
     watch: Watch
@@ -40,6 +40,7 @@ class Team:
     idle: tuple[ItemColumn, ...]
     shared: CompiledShared
     places: tuple[Columns, ...]
+    seconds_to_build: float
 
     def ask(self, function: Callable[..., Any], of: Iterable[tuple[int, tuple[Any, ...]]]) -> list[Any]:
         """Results of ``function(store, *arguments)`` for (home of the call, arguments); None for calls that
@@ -139,7 +140,7 @@ def gather_team(data: PlanningData, crew: Crew, watch: Watch) -> Team | None:
             rows.setdefault(row, problem.limits.get(row))
     shared = build_shared_problem(data, parts, rows.items())
     places = tuple(shared.problem.places(problem) for problem in problems)
-    return Team(crew, watch, parts, problems, tuple(idle for _, idle in found), shared, places)
+    return Team(crew, watch, parts, problems, tuple(idle for _, idle in found), shared, places, watch.seconds)
 
 
 class PlanInHand:

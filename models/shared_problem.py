@@ -23,6 +23,9 @@ from .objective import added_up, total_cost
 from .offering import Offering, offering
 from .shared import Shared, build_shared
 
+_WHOLE = 1e-6
+"""By how much more than a whole number still is that number."""
+
 
 @dataclass(frozen=True)
 class SharedProblem:
@@ -68,6 +71,30 @@ class SharedProblem:
         graph = sparse.bmat([[None, ties], [ties.T, None]], format="csr")
         _, labels = connected_components(graph, directed=False)
         return labels[:rows], labels[rows : rows + columns]
+
+    @cached_property
+    def lifting(self) -> Columns:
+        """By row, the column that lifts what may be used of it, where that is its only own one; −1 for
+        others."""
+        ties = sparse.csr_matrix(self.matrix[:, self.own])
+        is_lone = (np.diff(ties.indptr) == 1) & np.isneginf(self.compiled.row_lower)
+        lone = np.flatnonzero(is_lone)
+        first = ties.indptr[lone]
+        lifts = ties.data[first] < 0
+        columns = np.full(ties.shape[0], -1, dtype=np.int64)
+        columns[lone[lifts]] = self.own[ties.indices[first[lifts]]]
+        return columns
+
+    def least_lifted(self, rows: Columns, use: Floats) -> Floats:
+        """By column, the least that is enough for ``use`` of ``rows``, each with a column that lifts it."""
+        model, columns = self.compiled, self.lifting[rows]
+        by_row = sparse.csr_matrix(self.matrix)[rows]
+        load = by_row[:, self.uses] @ use
+        relief = -np.asarray(by_row[np.arange(len(rows)), columns]).reshape(-1)
+        needed = (load - model.row_upper[rows]) / relief
+        least = model.lower.copy()
+        np.maximum.at(least, columns, np.where(model.is_integer[columns], np.ceil(needed - _WHOLE), needed))
+        return least
 
     def places(self, problem: ItemProblem) -> Columns:
         """The place in ``rows`` of each of the item's shared rows."""

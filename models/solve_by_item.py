@@ -20,8 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .coarse_guide import CoarseGuide
-from .coarse_item import CLOSE, CLOSER, CLOSEST, QUICK, Detail
-from .coarse_start import start_as_coarse
+from .coarse_item import CLOSE, CLOSEST
 from .compiled import Floats
 from .data import PlanningData
 from .extract import Quantities, component_costs, shared_quantities, vehicles_needed
@@ -29,7 +28,6 @@ from .gap import good_enough
 from .group_rounds import improve_by_groups, is_within
 from .highs_run import attempt_mip
 from .idle_plan import idle_plan
-from .insertion import insert_as_ordered, insert_by_search, insert_items
 from .item_column import item_column
 from .item_polish import polish
 from .item_proofs import prove_by_lots, prove_items
@@ -39,10 +37,10 @@ from .objective import COMPONENTS, added_up
 from .options import SolveOptions
 from .price_rounds import price_rounds
 from .progress import Monitor
-from .quantity_rounds import ROUGHLY, improve_quantities
 from .read_out import readings_within_reach
 from .solution import PlanSolution, PlanStatus
 from .stacked import stack
+from .started_plan import FEW, Production, started_plan
 from .status import SolverError
 from .tidy import tidied_shared
 from .watch import Watch
@@ -52,17 +50,9 @@ METHOD = "by-item"
 
 _SEARCHABLE = 5000
 """Whole numbers up to which a search on all items at once may still find or prove something."""
-_FEW = 80
-"""Items up to which first prices come from the closest coarse plan, and two coarse plans lead to a start."""
-_MOST_FOR_PRICES, _MOST_TO_START = 200, 1000
-"""Items in one coarse plan; of more, several are made beside each other. They lead to prices as good, but not
-to plans: from five coarse plans of 200 items each comes a plan 4 % dearer than from one of all 1 000."""
-_COARSE_TAKES, _COARSE_SHARE = 15.0, 0.8
-"""How many times as long as putting items in as ordered it takes to plan all of them as each coarse plan has
-them (12 times 1 000 items, 14 times 200; 30 times 50, of which there are two), and the part of the time left
-that this may take."""
-_QUANTITIES_SHARE = 0.4
-"""Part of the time left that planning the quantities of a plan put in item by item may take."""
+_MOST_FOR_PRICES = 200
+"""Items in one coarse plan for first prices; of more, several are made beside each other, and lead to prices
+as good."""
 _RESERVED_BUILDS = 3.5
 _RESERVED_SHARE = 0.2
 """Time kept for the last planning of quantities and for reading out: as long as building the blocks took, so
@@ -84,7 +74,7 @@ def solve_by_item(data: PlanningData, options: SolveOptions, monitor: Monitor | 
             return PlanSolution(
                 PlanStatus.NO_PLAN, method=METHOD, stopped=status.reason, seconds=watch.seconds
             )
-        watch.reserved = min(_RESERVED_BUILDS * watch.seconds, _RESERVED_SHARE * options.time_limit)
+        watch.reserved = min(_RESERVED_BUILDS * team.seconds_to_build, _RESERVED_SHARE * options.time_limit)
         return _Planning(team, options, data).solve()
 
 
@@ -109,13 +99,12 @@ class _Planning:
     def _plan(self, idle: PlanInHand) -> PlanInHand:
         """A plan as cheap as time allows, and what can be proven.
 
-        ``idle``: the plan in which nothing is made; it becomes what known plans leave of it.
+        ``idle``: the plan in which nothing is made.
         """
         team, watch, gap = self.team, self.team.watch, self.options.gap
         watch.stage("start", idle.cost)
-        taken_over = _take_over(team, idle, self._known())
-        prices = CoarseGuide(team, CLOSEST if len(team.parts) <= _FEW else CLOSE, _MOST_FOR_PRICES)
-        hand = self._started(idle, taken_over, prices)
+        prices = CoarseGuide(team, CLOSEST if len(team.parts) <= FEW else CLOSE, _MOST_FOR_PRICES)
+        hand = started_plan(team, self.data, idle, self._known(), prices, self.options.start is not None)
         watch.stage("bound", hand.cost)
         first = self._first_prices(prices)
         proven = price_rounds(team, first, hand, gap)
@@ -142,40 +131,6 @@ class _Planning:
         if self.options.start is not None:
             return _by_item(self.team, self.options.start)
         return {number: part.last_plan for number, part in enumerate(self.team.parts) if part.last_plan}
-
-    def _started(self, begin: PlanInHand, taken_over: set[int], prices: CoarseGuide) -> PlanInHand:
-        """A plan of all items: those that were not ``taken_over`` are put in, so that there is something in
-        hand soon; then all are planned as coarse plans have it, where no plan was given to begin with."""
-        team, hand, now = self.team, begin.copy(), self.team.watch.seconds
-        left = [number for number in range(len(team.parts)) if number not in taken_over]
-        refused = insert_as_ordered(team, self.data, hand, left)
-        took = team.watch.seconds - now
-        insert_by_search(team, hand, refused)
-        if self.options.start is None and self._has_time_for_a_coarse_plan(took):
-            coarse = self._planned_as_coarse(begin, prices)
-            if coarse.cost < hand.cost:
-                return coarse
-        if not team.watch.is_over():
-            improve_quantities(team, hand, ROUGHLY, _QUANTITIES_SHARE)
-        return hand
-
-    def _has_time_for_a_coarse_plan(self, took: float) -> bool:
-        """Where putting all items in has taken so many seconds."""
-        takes = _COARSE_TAKES * took * len(self._details)
-        return takes <= _COARSE_SHARE * self.team.watch.seconds_to_plan
-
-    @property
-    def _details(self) -> tuple[Detail, ...]:
-        """Of the coarse plans that lead to a start."""
-        return (CLOSER, QUICK) if len(self.team.parts) <= _FEW else (QUICK,)
-
-    def _planned_as_coarse(self, begin: PlanInHand, prices: CoarseGuide) -> PlanInHand:
-        """All items planned as one coarse plan has them, and ``prices`` made meanwhile; where that fails,
-        items are put in one by one."""
-        guides = [CoarseGuide(self.team, detail, _MOST_TO_START) for detail in self._details]
-        hand, left = start_as_coarse(self.team, begin, guides, range(len(self.team.parts)), [prices])
-        insert_items(self.team, self.data, hand, left)
-        return hand
 
     def _search_all(self, hand: PlanInHand) -> None:
         """Branch and bound on all items at once, where they are few enough."""
@@ -250,10 +205,6 @@ class _Planning:
         )
 
 
-Production = dict[int, Mapping[tuple[str, int], float]]
-"""Number of an item → (factory, period) → units"""
-
-
 def _by_item(team: Team, start: PlanSolution) -> Production:
     """What a plan starts, item by item."""
     number = {part.name: n for n, part in enumerate(team.parts)}
@@ -262,12 +213,6 @@ def _by_item(team: Team, start: PlanSolution) -> Production:
         if item in number:
             units.setdefault(number[item], {})[factory, period] = quantity
     return dict(units)
-
-
-def _take_over(team: Team, hand: PlanInHand, known: Production) -> set[int]:
-    """Items go on as in a known plan, where that still saves and there is room; the items that do."""
-    plans = sorted(team.columns_of(known), key=lambda plan: plan.cost - hand.plans[plan.item].cost)
-    return {plan.item for plan in plans if hand.accept([plan])}
 
 
 def _reason(status: PlanStatus, watch: Watch) -> str:

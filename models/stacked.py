@@ -47,10 +47,13 @@ def stack(
     With others, shared rows that the items do not reach, and their columns, are left out; what these cost
     does not depend on the items.
     """
+    compiled = shared.compiled
+    least, most = compiled.lower, compiled.upper if upper is None else upper
     if others is None:
         rows, columns = np.arange(shared.matrix.shape[0]), shared.own
     else:
-        rows, columns = _within_reach(problems, shared)
+        rows, columns, untouched = _within_reach(problems, shared)
+        least = np.minimum(shared.least_lifted(untouched, others), most)
     matrix = sparse.csr_matrix(shared.matrix)[rows]
     of_uses = sparse.csc_matrix(matrix[:, shared.uses])
     taken = np.zeros(len(rows)) if others is None else of_uses @ others
@@ -59,13 +62,11 @@ def stack(
     diagonal = sparse.block_diag([problem.matrix for problem in problems], format="csc")
     own = matrix[:, columns]
     stacked = sparse.bmat([[diagonal, None], [sparse.hstack(lower), own]], format="csc")
-    compiled = shared.compiled
-    most = compiled.upper if upper is None else upper
     model = CompiledModel.of_arrays(
         stacked,
         cost=np.concatenate([*(problem.cost for problem in problems), compiled.cost[columns]]),
         offset=sum(problem.offset for problem in problems),
-        lower=np.concatenate([*(problem.lower for problem in problems), compiled.lower[columns]]),
+        lower=np.concatenate([*(problem.lower for problem in problems), least[columns]]),
         upper=np.concatenate([*(problem.upper for problem in problems), most[columns]]),
         is_integer=np.concatenate(
             [*(problem.is_integer for problem in problems), compiled.is_integer[columns]]
@@ -81,13 +82,20 @@ def stack(
     return Stacked(model, starts, rows, columns)
 
 
-def _within_reach(problems: Sequence[ItemProblem], shared: SharedProblem) -> tuple[Columns, Columns]:
-    """Shared rows that any of the items can change, with all that is tied to them, and their own columns."""
+def _within_reach(problems: Sequence[ItemProblem], shared: SharedProblem) -> tuple[Columns, Columns, Columns]:
+    """Shared rows that any of the items can change, with all that is tied to them, and their own columns;
+    and tied rows that no item changes and that only limit one column.
+
+    Where making anything at a factory costs money, nearly all rows are of the last kind.
+    """
     of_rows, of_columns = shared.component
     uses = shared.uses[np.unique(np.concatenate([shared.places(problem) for problem in problems]))]
-    reached = np.unique(of_rows[np.unique(shared.matrix[:, uses].indices)])
-    rows = np.flatnonzero(np.isin(of_rows, reached))
-    return rows, shared.own[np.isin(of_columns, reached)]
+    changed = np.unique(shared.matrix[:, uses].indices)
+    is_tied = np.isin(of_rows, np.unique(of_rows[changed]))
+    is_limit = is_tied & (shared.lifting >= 0)
+    is_limit[changed] = False
+    columns = shared.own[np.isin(of_columns, np.unique(of_rows[changed]))]
+    return np.flatnonzero(is_tied & ~is_limit), columns, np.flatnonzero(is_limit)
 
 
 def _by_shared_row(problem: ItemProblem, shared: SharedProblem) -> sparse.csr_matrix:

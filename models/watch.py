@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from copy import copy
 
 from .gap import highest
 from .options import SolveOptions
@@ -23,8 +24,15 @@ class Watch:
         self._stage = ""
         self._incumbent: float | None = None
         self._bound: float | None = None
+        self._tells = True
         self.reserved = 0.0
         self.first_plan: tuple[float, float] | None = None
+
+    def aside(self) -> Watch:
+        """The same clock, for plans that do not count yet: it tells nobody of them."""
+        other = copy(self)
+        other._tells = False
+        return other
 
     @property
     def seconds(self) -> float:
@@ -69,6 +77,8 @@ class Watch:
         return self.is_stopped
 
     def _hear(self, incumbent: float | None, bound: float | None) -> None:
+        if not self._tells:
+            return
         if incumbent is not None:
             self._incumbent = incumbent if self._incumbent is None else min(incumbent, self._incumbent)
             self.first_plan = self.first_plan or (self.seconds, incumbent)

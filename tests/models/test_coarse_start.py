@@ -14,7 +14,7 @@ from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 from stopper import Stopper
 
-from models import coarse_start, solve_by_item
+from models import coarse_start, started_plan
 from models.coarse_guide import CoarseGuide
 from models.coarse_item import CLOSER, QUICK, Detail
 from models.coarse_plan import coarse_plan
@@ -220,8 +220,8 @@ def test_the_cheaper_plan_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> No
         asked.append(1)
         return of[1], []
 
-    monkeypatch.setattr(solve_by_item, "start_as_coarse", leads_to_nothing)
+    monkeypatch.setattr(started_plan, "start_as_coarse", leads_to_nothing)
     quick = planned_until_groups(data)
     assert (len(asked), with_both <= quick * (1 + 1e-9)) == (1, True)
-    monkeypatch.setattr(solve_by_item, "_COARSE_SHARE", 0.0)
+    monkeypatch.setattr(started_plan, "_COARSE_SHARE", 0.0)
     assert (planned_until_groups(data), len(asked)) == (pytest.approx(quick), 1)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from item_blocks import cut_up
+from model_data import HUB, PLANT, planning_data
 from random_data import random_data
 
 from models.build import build_model
 from models.compiled import compile_model
 from models.data import PlanningData
 from models.highs_run import run_mip
+from models.item_block import SharedRow
 from models.stacked import stack
 
 SEEDS = range(30)
@@ -48,6 +50,24 @@ def test_one_item_planned_again_within_what_others_leave_costs_what_it_did(seed:
         start = np.concatenate([own[number], reached])
         found = run_mip(alone.model, 0.0, 60.0, threads=1)
         assert found.objective == pytest.approx(alone.model.cost_of(start), rel=1e-6, abs=1e-5)
+
+
+def test_what_others_switch_on_stays_on_without_their_rows() -> None:
+    """Cars need their factory to be active, which costs 5. Of dolls planned beside them only their own row is
+    left, and the factory is active: 10 dolls at 1 and 5. Without cars it is cheaper to lose them, at 1.4."""
+    data = planning_data(
+        {(name, HUB): [10.0] for name in ("car", "doll")},
+        {(name, PLANT): {} for name in ("car", "doll")},
+        factories={PLANT: {"activation_cost": 5.0}},
+        shortage_cost={("car", HUB): 9.0, ("doll", HUB): 1.4},
+    )
+    problems, shared = cut_up(data)
+    cars = SharedRow("factory_activation", ("car", PLANT, 0))
+    for units, cost in ((10.0, 10.0 + 5.0), (0.0, 14.0)):
+        taken = np.where([row == cars for row in shared.rows], units, 0.0)
+        dolls = stack(problems[1:], shared, taken)
+        assert [shared.rows[row] == cars for row in dolls.rows] == [False]
+        assert run_mip(dolls.model, 0.0, 60.0, threads=1).objective == pytest.approx(cost)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -1,0 +1,107 @@
+"""The plan of all items that planning by item begins with.
+
+Items go on as in the last plan, as far as they still can; the others are put in as an order-up-to rule has
+them, so that something is in hand soon; then all are planned anew at once, with what a coarse plan of all of
+them starts, and the cheaper plan is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .coarse_guide import CoarseGuide
+from .coarse_item import CLOSER, QUICK, Detail
+from .coarse_start import start_as_coarse
+from .data import PlanningData
+from .eased_ramps import Easing, easing
+from .insertion import insert_as_ordered, insert_by_search, insert_items, plan_roughly
+from .item_team import PlanInHand, Team
+from .quantity_rounds import ROUGHLY, improve_quantities
+
+FEW = 80
+"""Items up to which two coarse plans lead to a start."""
+_MOST_TO_START = 1000
+"""Items in one coarse plan; of more, several are made beside each other. From five coarse plans of 200 items
+each comes a plan 4 % dearer than from one of all 1 000."""
+_COARSE_TAKES, _COARSE_BUILDS, _COARSE_SHARE = 15.0, 13.0, 0.9
+"""How many times as long as putting items in as ordered it takes to plan all of them as each coarse plan has
+them (13 times 200 items, 12 times 1 000; 37 times 50, of which there are two), or as long as building took
+(13 times 200 items, 10 times 1 000, 17 times 50), if that is less: building has the start of workers in it,
+and putting in is slower where rules tie factories together (7 times 200 items then). And the part of the time
+left that this may take."""
+_QUANTITIES_SHARE = 0.4
+"""Part of the time left that planning the quantities of a plan put in item by item may take."""
+
+Production = Mapping[int, Mapping[tuple[str, int], float]]
+"""Number of an item → (factory, period) → units"""
+
+
+def started_plan(
+    team: Team,
+    data: PlanningData,
+    idle: PlanInHand,
+    known: Production,
+    prices: CoarseGuide,
+    is_to_go_on: bool,
+) -> PlanInHand:
+    """Items go on as ``known``, where they still can; the others are put in; all are planned as a coarse plan
+    has it, unless the known plan ``is_to_go_on``.
+
+    ``idle``: the plan in which nothing is made. ``prices`` are made beside coarse plans.
+    """
+    return _Start(team, data, idle, easing(team, data, idle.cost)).plan(known, prices, is_to_go_on)
+
+
+@dataclass(frozen=True)
+class _Start:
+    team: Team
+    data: PlanningData
+    idle: PlanInHand
+    easing: Easing
+
+    def plan(self, known: Production, prices: CoarseGuide, is_to_go_on: bool) -> PlanInHand:
+        watch = self.team.watch
+        easy, begin = self.easing.begun(self.idle)
+        taken_over = _take_over(easy, begin, known)
+        left = [number for number in range(len(self.team.parts)) if number not in taken_over]
+        ordered, now = begin.copy(), watch.seconds
+        refused = insert_as_ordered(easy, self.data, ordered, left)
+        took = watch.seconds - now
+        insert_by_search(easy, ordered, refused)
+        hand = self._within_ramps(ordered)
+        if not is_to_go_on and self._has_time_for_a_coarse_plan(took):
+            coarse = self._within_ramps(self._planned_as_coarse(easy, begin, prices))
+            if coarse.cost < hand.cost:
+                return coarse
+        if not watch.is_over():
+            improve_quantities(self.team, hand, ROUGHLY, _QUANTITIES_SHARE)
+        return hand
+
+    def _within_ramps(self, plan: PlanInHand) -> PlanInHand:
+        hand, out = self.easing.kept(self.idle, plan, plan_roughly)
+        insert_items(self.team, self.data, hand, out)
+        return hand
+
+    def _has_time_for_a_coarse_plan(self, took: float) -> bool:
+        """Where putting all items in has taken so many seconds."""
+        takes = min(_COARSE_TAKES * took * len(self._details), _COARSE_BUILDS * self.team.seconds_to_build)
+        return takes <= _COARSE_SHARE * self.team.watch.seconds_to_plan
+
+    @property
+    def _details(self) -> tuple[Detail, ...]:
+        """Of the coarse plans."""
+        return (CLOSER, QUICK) if len(self.team.parts) <= FEW else (QUICK,)
+
+    def _planned_as_coarse(self, easy: Team, begin: PlanInHand, prices: CoarseGuide) -> PlanInHand:
+        """All items planned as one coarse plan has them; where that fails, items are put in one by one."""
+        guides = [CoarseGuide(easy, detail, _MOST_TO_START) for detail in self._details]
+        hand, left = start_as_coarse(easy, begin, guides, range(len(self.team.parts)), [prices])
+        insert_items(easy, self.data, hand, left)
+        return hand
+
+
+def _take_over(team: Team, hand: PlanInHand, known: Production) -> set[int]:
+    """Items go on as in a known plan, where that still saves and there is room; the items that do."""
+    plans = sorted(team.columns_of(known), key=lambda plan: plan.cost - hand.plans[plan.item].cost)
+    return {plan.item for plan in plans if hand.accept([plan])}

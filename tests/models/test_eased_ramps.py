@@ -1,0 +1,164 @@
+"""Ramps broken for money while items are put in: by hand, and never beyond them in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from item_blocks import team_of
+from model_data import HUB, PLANT, PRESS, planning_data
+from random_data import random_data
+
+from models.coarse_guide import CoarseGuide
+from models.coarse_item import QUICK
+from models.data import PlanningData
+from models.eased_ramps import _priced, easing
+from models.highs_run import run_mip
+from models.idle_plan import idle_plan
+from models.insertion import insert_as_ordered, plan_roughly
+from models.item_team import PlanInHand, Team
+from models.options import SolveOptions
+from models.progress import Progress
+from models.stacked import stack
+from models.started_plan import started_plan
+from models.watch import Watch
+
+DEAR = {"holding_cost": 1000.0}
+RAMP = 20.0
+
+
+def toys(wanted: dict[str, Sequence[float]], ramp: float = RAMP, **others: Any) -> PlanningData:
+    """An hour a unit, 100 a week; nothing can wait, since holding a unit costs 1 000; a lost sale costs
+    100."""
+    return planning_data(
+        {(name, HUB): series for name, series in wanted.items()},
+        {(name, PLANT): {"hours": {PRESS: 1.0}} for name in wanted},
+        factories={PLANT: {"max_ramp_hours": ramp}},
+        resources={(PLANT, PRESS): {"regular_hours": 100.0}},
+        factory_stock={(name, PLANT): DEAR for name in wanted},
+        warehouse_stock={(name, HUB): DEAR for name in wanted},
+        **others,
+    )
+
+
+TURNS = {"car": [30.0, 0.0], "doll": [0.0, 30.0]}
+"""One item takes 30 hours in the first week, the other in the second: together they keep a ramp of 20."""
+
+
+def nothing(team: Team, hand: PlanInHand, numbers: Sequence[int]) -> None:
+    """A search that finds nothing."""
+
+
+def ordered(data: PlanningData, team: Team, hand: PlanInHand) -> PlanInHand:
+    """The same plan, with all items put in."""
+    insert_as_ordered(team, data, hand, range(len(team.parts)))
+    return hand
+
+
+def test_items_that_keep_ramps_together_are_put_in_one_by_one() -> None:
+    """Each jumps by 30 hours. Within ramps each loses 10 sales at 100; where the first may break them, the
+    second one makes them whole: 60 units at 1."""
+    data = toys(TURNS)
+    with team_of(data) as team:
+        idle = idle_plan(team)
+        assert ordered(data, team, idle.copy()).cost == pytest.approx(40 + 2000)
+        ramps = easing(team, data, idle.cost)
+        plan = ordered(data, *ramps.begun(idle))
+        hand, out = ramps.kept(idle, plan, nothing)
+        assert (hand.cost, out) == (pytest.approx(60.0), [])
+
+
+def test_items_that_break_ramps_are_planned_again() -> None:
+    """A car alone falls from 30 hours to none: 10 sales are lost so that it falls by 20."""
+    data = toys({"car": [30.0, 0.0]})
+    with team_of(data) as team:
+        idle = idle_plan(team)
+        ramps = easing(team, data, idle.cost)
+        plan = ordered(data, *ramps.begun(idle))
+        assert ramps.changes @ plan.use == pytest.approx([-30.0, 30.0])
+        hand, out = ramps.kept(idle, plan, plan_roughly)
+        assert (hand.cost, out) == (pytest.approx(20 + 1000), [])
+
+
+def test_items_that_still_break_ramps_are_taken_out() -> None:
+    """The car falls by 30 hours and goes; the doll, which takes 10 in both weeks, stays: 20 units are made
+    and 30 sales lost."""
+    data = toys({"car": [30.0, 0.0], "doll": [10.0, 10.0]})
+    with team_of(data) as team:
+        idle = idle_plan(team)
+        ramps = easing(team, data, idle.cost)
+        hand, out = ramps.kept(idle, ordered(data, *ramps.begun(idle)), nothing)
+        assert (hand.cost, out) == (pytest.approx(20 + 3000), [0])
+
+
+def test_of_two_that_break_a_ramp_the_one_that_saves_less_goes() -> None:
+    """Cars and dolls fall by 15 hours each; a lost doll costs twice as much, and dolls stay."""
+    data = toys({"car": [15.0, 0.0], "doll": [15.0, 0.0]}, shortage_cost={("doll", HUB): 200.0})
+    with team_of(data) as team:
+        idle = idle_plan(team)
+        ramps = easing(team, data, idle.cost)
+        plan = ramps.begun(idle)[1]
+        for of in team.columns_of({0: {(PLANT, 0): 15.0}, 1: {(PLANT, 0): 15.0}}):
+            assert plan.accept([of])
+        assert ramps.kept(idle, plan, nothing)[1] == [0]
+
+
+def test_a_last_plan_is_gone_on_with_as_a_whole() -> None:
+    """Item by item the last plan breaks ramps; as a whole it does not, and costs 60."""
+    data = toys(TURNS)
+    known = {0: {(PLANT, 0): 30.0}, 1: {(PLANT, 1): 30.0}}
+    with team_of(data) as team:
+        idle = idle_plan(team)
+        prices = CoarseGuide(team, QUICK, most=10)
+        hand = started_plan(team, data, idle, known, prices, is_to_go_on=True)
+        assert hand.cost == pytest.approx(60.0)
+        assert team.shared.problem.offered(hand.use) is not None
+
+
+def test_nothing_changes_where_there_are_no_ramps() -> None:
+    data = toys(TURNS, ramp=float("inf"))
+    with team_of(data) as team:
+        idle = idle_plan(team)
+        ramps = easing(team, data, idle.cost)
+        easy, plan = ramps.begun(idle)
+        assert easy is team
+        assert ramps.kept(idle, plan, nothing) == (plan, [])
+
+
+def test_nobody_is_told_of_plans_that_may_break_ramps() -> None:
+    heard = list[Progress]()
+
+    class Ear:
+        def report(self, progress: Progress) -> None:
+            heard.append(progress)
+
+        def should_stop(self) -> bool:
+            return False
+
+    data = toys(TURNS)
+    with team_of(data) as team:
+        idle = idle_plan(team)
+        told = replace(team, watch=Watch(SolveOptions(time_limit=60.0), Ear()))
+        ramps = easing(told, data, idle.cost)
+        plan = ordered(data, *ramps.begun(idle))
+        assert plan.cost < idle.cost
+        assert (heard, told.watch.first_plan) == ([], None)
+        offered = told.shared.problem.offered(idle.use)
+        assert offered is not None
+        ramps.kept(PlanInHand(told, idle.plans, offered), plan, nothing)
+        assert heard[-1].incumbent == pytest.approx(60.0)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_breaking_ramps_for_money_never_costs_more_than_keeping_them(seed: int) -> None:
+    """And nothing less where no hour is worth its price."""
+    with team_of(random_data(seed)) as team:
+        shared, rows = team.shared.problem, easing(team, random_data(seed), 0.0).rows
+        optimum, cheap, dear = (
+            run_mip(stack(team.problems, problem).model, 0.0, 60.0, threads=1).objective
+            for problem in (shared, _priced(shared, rows, 0.1), _priced(shared, rows, 1e5))
+        )
+    assert cheap <= optimum + 1e-6 * abs(optimum)
+    assert dear == pytest.approx(optimum, rel=1e-6, abs=1e-5)
