@@ -23,7 +23,7 @@ from .item_parts import Owed
 from .kept_plan import fixed_at, lot_columns, whole_numbers_of
 from .linear_run import LinearRun
 from .solution import PlanSolution, PlanStatus
-from .status import Impossible
+from .status import SolverError
 
 NO_VALUE = 1e-4
 """Money below which a step counts as worth nothing."""
@@ -164,7 +164,7 @@ def _solved(model: CompiledModel, seconds: float, threads: int | None, watch: Wa
     problem = "the plan could not be solved again with its own whole numbers"
     try:
         values = run_mip(model, 0.0, seconds, threads, watch).values
-    except Impossible as error:  # its figures hold to the tolerances of the plan, not to those of this model
+    except SolverError as error:  # its figures hold to the tolerances of the plan, not to those of this model
         raise NotSolved(problem) from error
     if values is None:
         raise NotSolved(problem)

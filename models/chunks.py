@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from .compiled import Floats
-from .item_team import Team
-
-
-@dataclass(frozen=True)
-class Room:
-    """``others``: by shared row, what is taken or kept for others; ``upper``: by column of the shared
-    problem, its upper limit."""
-
-    others: Floats
-    upper: Floats
+from .group_planning import Group
+from .item_team import PlanInHand, Team
 
 
 def chunks_of_rivals(team: Team, uses: Mapping[int, Floats], most_columns: int) -> list[tuple[int, ...]]:
@@ -39,15 +30,23 @@ def chunks_of_rivals(team: Team, uses: Mapping[int, Floats], most_columns: int) 
     return [tuple(chunk) for chunk in chunks if chunk]
 
 
-def rooms(
-    team: Team, chunks: Sequence[Sequence[int]], taken: Sequence[Floats], together: Floats
-) -> Iterator[Room]:
-    """Room of each chunk, so that all may be used: what it has ``taken`` itself, and of what all items
-    ``together`` leave, for nothing or for money, the share that it takes now."""
-    problem = team.shared.problem
-    for own, share in zip(taken, _shares(team, chunks, taken), strict=True):
+def groups_of_chunks(
+    team: Team,
+    hand: PlanInHand,
+    chunks: Sequence[tuple[int, ...]],
+    taken: Sequence[Floats],
+    together: Floats,
+    gap: float,
+    nodes: int,
+) -> Iterator[Group]:
+    """Groups that may all be accepted: each has the room that its chunk has ``taken`` itself, and of what all
+    items ``together`` leave, for nothing or for money, the share that it takes now. ``gap``, ``nodes``: where
+    their searches end."""
+    problem, near = team.shared.problem, np.zeros(len(together))
+    for chunk, own, share in zip(chunks, taken, _shares(team, chunks, taken), strict=True):
         kept, upper = problem.kept_for_others(together, share)
-        yield Room(together - own + kept, upper)
+        plans = tuple(hand.plans[number].values for number in chunk)
+        yield Group(chunk, plans, together - own + kept, near, None, gap, nodes, upper)
 
 
 def _shares(team: Team, chunks: Sequence[Sequence[int]], taken: Sequence[Floats]) -> list[Floats]:

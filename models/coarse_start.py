@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .chunks import chunks_of_rivals, rooms
+from .chunks import chunks_of_rivals, groups_of_chunks
 from .coarse_guide import CoarseGuide, plan_beside
 from .group_planning import Group
 from .item_column import ItemColumn
@@ -80,7 +80,4 @@ def _groups(team: Team, hand: PlanInHand, guide: CoarseGuide) -> Iterator[Group]
     chunks = chunks_of_rivals(team, uses, _MOST_COLUMNS)
     taken = [np.sum([uses[number] for number in chunk], axis=0) for chunk in chunks]
     together = sum(taken, hand.without(uses))
-    for chunk, room in zip(chunks, rooms(team, chunks, taken, together), strict=True):
-        plans = tuple(hand.plans[number].values for number in chunk)
-        near = np.zeros(len(together))
-        yield Group(chunk, plans, room.others, near, None, _GAP, _NODES, room.upper)
+    return groups_of_chunks(team, hand, chunks, taken, together, _GAP, _NODES)

@@ -14,14 +14,13 @@ from .build import WholeModel
 from .compiled import CompiledModel, Floats
 from .decided_bound import decided_bound
 from .gap import good_enough
-from .highs_run import Watch, run_mip
+from .highs_run import Watch, attempt_mip
 from .kept_plan import setup_columns
 from .neighbourhood import searched_between
 from .relaxation import Relaxation
 from .restart import Guide
 from .rounding import Effort, rounded
 from .start import FirstPlan
-from .status import Impossible
 
 _FIRST, _SECOND = Effort(wanted=0.3, pieces=6), Effort(wanted=0.15, pieces=8)
 """Attempt by attempt; data that are far from those of the known plan want more setups of their own."""
@@ -116,17 +115,11 @@ class Pursuit:
     def _completed(self, bounds: Guide) -> Floats | None:
         """The plan within ``bounds``; None where there is none."""
         part = replace(self._compiled, lower=bounds.lower, upper=bounds.upper)
-        try:
-            return run_mip(
-                part,
-                _REST_GAP,
-                self._left,
-                self._threads,
-                lambda *_: self._watch(None, None),
-                nodes=_REST_NODES,
-            ).values
-        except Impossible:
-            return None
+
+        def hear(*_: float | None) -> bool:
+            return self._watch(None, None)
+
+        return attempt_mip(part, _REST_GAP, self._left, self._threads, hear, nodes=_REST_NODES).values
 
     def _take(self, values: Floats | None) -> None:
         """Keep the cheaper plan, and tell of it."""

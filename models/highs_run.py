@@ -104,12 +104,13 @@ def attempt_mip(
     start: Floats | None = None,
     nodes: int | None = None,
     by_rounding: bool = False,
+    target: float | None = None,
     presolve: bool = True,
 ) -> RunResult:
     """`run_mip` as a step that planning can do without: nothing found and nothing proven where the solver
     fails or says that there is no plan, as it now and then does. What is in hand stands."""
     try:
-        return run_mip(compiled, gap, seconds, threads, watch, start, nodes, by_rounding, presolve=presolve)
+        return run_mip(compiled, gap, seconds, threads, watch, start, nodes, by_rounding, target, presolve)
     except SolverError:
         return RunResult(PlanStatus.NO_PLAN, None, math.nan, None)
 

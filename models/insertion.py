@@ -3,6 +3,7 @@ with, in hand soon. Items that may not be made so, by rules that it does not kno
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -47,10 +48,11 @@ def insert_by_search(team: Team, hand: PlanInHand, numbers: Sequence[int]) -> No
     _put_in(team, hand, numbers, lambda batch, _: _searched(team, hand, batch, plan_group))
 
 
-def plan_roughly(team: Team, hand: PlanInHand, numbers: Sequence[int]) -> None:
-    """Plan ``numbers`` anew, each by a search that ends where cuts no longer help."""
+def plan_roughly(team: Team, hand: PlanInHand, numbers: Sequence[int], deadline: float) -> None:
+    """Plan ``numbers`` anew until ``deadline`` (seconds of the watch), each by a search that ends where cuts
+    no longer help."""
     how = partial(plan_group, by_rounding=True)
-    _put_in(team, hand, numbers, lambda batch, _: _searched(team, hand, batch, how))
+    _put_in(team, hand, numbers, lambda batch, _: _searched(team, hand, batch, how), deadline)
 
 
 def _put_in(
@@ -58,6 +60,7 @@ def _put_in(
     hand: PlanInHand,
     numbers: Sequence[int],
     plans_of: Callable[[Sequence[int], Sequence[int]], Plans],
+    deadline: float = math.inf,
 ) -> list[int]:
     """Items that found no plan, or none that saves anything. ``plans_of``: (items planned now, all that still
     wait) → their plans.
@@ -66,7 +69,7 @@ def _put_in(
     """
     waiting, refused = list(numbers), list[int]()
     at_once = max(_LEAST_AT_ONCE, round(len(waiting) * _AT_ONCE))
-    while waiting and not team.watch.is_over():
+    while waiting and team.watch.seconds < deadline and not team.watch.is_over():
         batch, again = waiting[:at_once], list[int]()
         for place, (number, plans) in enumerate(zip(batch, plans_of(batch, waiting), strict=True)):
             if plans is None or not hand.accept(plans):

@@ -12,12 +12,11 @@ from .build import WholeModel, build_model
 from .compiled import CompiledModel, Floats, compile_model
 from .data import PlanningData
 from .extra_capacity import Amounts, ExtraCapacity, Limit, add_extra, allow_extra
-from .highs_run import run_mip
+from .highs_run import attempt_mip, run_mip
 from .kept_plan import fixed_at, lot_columns, whole_numbers_of
 from .options import SolveOptions
 from .progress import Monitor
 from .solution import PlanSolution
-from .status import Impossible
 from .watch import Watch
 
 _KEPT_SHARE = 0.2
@@ -99,15 +98,13 @@ def _with_setups_as_planned(
     kept = fixed_at(compiled, setups)
     is_integer = compiled.is_integer.copy()
     is_integer[lot_columns(model.whole, compiled)] = False
-    try:
-        relaxed = run_mip(replace(kept, is_integer=is_integer), 0.0, seconds, options.threads, watch)
-        if relaxed.values is None:
-            return None
-        columns = [compiled.column(variable) for variable in model.invest.values()]
-        chosen = {column: round(relaxed.values[column]) for column in columns if column is not None}
-        return run_mip(fixed_at(kept, chosen), options.gap, seconds, options.threads, watch).values
-    except Impossible:  # the plan holds to its own tolerances, not to those of this model: begin without it
+    # the plan holds to its own tolerances, not to those of this model: where they differ, begin without it
+    relaxed = attempt_mip(replace(kept, is_integer=is_integer), 0.0, seconds, options.threads, watch)
+    if relaxed.values is None:
         return None
+    columns = [compiled.column(variable) for variable in model.invest.values()]
+    chosen = {column: round(relaxed.values[column]) for column in columns if column is not None}
+    return attempt_mip(fixed_at(kept, chosen), options.gap, seconds, options.threads, watch).values
 
 
 def _build(data: PlanningData, investments: Sequence[Investment], budget: float) -> _Model:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .build import WholeModel
 from .compiled import Floats
-from .highs_run import Watch, run_mip
+from .highs_run import Watch, attempt_mip
 from .kept_plan import fixed_at, setup_columns
 from .relaxation import Relaxation
 
@@ -36,7 +36,7 @@ def searched_between(
         if abs(relaxation.values[setup] - values[setup]) < _AGREED
     ]
     part = fixed_at(compiled, {setup: round(values[setup]) for setup in agreed})
-    found = run_mip(
+    found = attempt_mip(
         part, _GAP, seconds, threads, lambda *_: watch(None, None), values, nodes=_NODES, target=enough
     )
     if found.values is None or found.objective >= compiled.cost_of(values):

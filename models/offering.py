@@ -19,7 +19,8 @@ from .linear_solution import linear_solution_or_none
 
 _TOLERANCE = 1e-6
 """Share of a limit, or of 1, by which rounding noise may exceed it: what plans are held to elsewhere."""
-_WHOLE = 1e-6
+WHOLE = 1e-6
+"""By so much more than a whole number still is that number."""
 _JUST_BELOW = 1 - 1e-6
 """Share of what the first unit costs that is its price: rounded up, endless use would pay, which proves
 nothing."""
@@ -46,9 +47,10 @@ class Offering:
         values[self.uses] = use
         relieved = self.columns >= 0
         noise = _TOLERANCE * np.maximum(1.0, np.abs(model.row_upper[self.rows]))
-        if np.any(self._needed(load)[~relieved] > noise[~relieved]):
+        needed = self._needed(load)
+        if np.any(needed[~relieved] > noise[~relieved]):
             return None
-        columns, least = self._least(load)
+        columns, least = self._least(needed)
         if np.any(least > model.upper[columns] + noise[relieved] / self.relief[relieved]):
             return None
         values[columns] = np.minimum(least, model.upper[columns])
@@ -64,12 +66,12 @@ class Offering:
         needed: Floats = load[self.rows] - self.model.row_upper[self.rows]
         return needed
 
-    def _least(self, load: Floats) -> tuple[Columns, Floats]:
-        """Columns of rows that stand alone, and the least of each that is enough."""
+    def _least(self, needed: Floats) -> tuple[Columns, Floats]:
+        """Columns of rows that stand alone, and the least of each that is enough for what is ``needed``."""
         model, relieved = self.model, self.columns >= 0
         columns = self.columns[relieved]
-        least = np.maximum(model.lower[columns], self._needed(load)[relieved] / self.relief[relieved])
-        return columns, np.where(model.is_integer[columns], np.ceil(least - _WHOLE), least)
+        least = np.maximum(model.lower[columns], needed[relieved] / self.relief[relieved])
+        return columns, np.where(model.is_integer[columns], np.ceil(least - WHOLE), least)
 
     def kept_for_others(self, use: Floats, share: Floats) -> tuple[Floats, Floats]:
         """When ``use`` is taken, for one that may have ``share`` (by use) of what is left of rows that stand
@@ -78,11 +80,11 @@ class Offering:
         that to give back, and what it has to leave is below 0."""
         model, load = self.model, self.load @ use
         of_rows, needed = self.load[self.rows], self._needed(load)
-        own = np.asarray(of_rows @ share / np.maximum(of_rows.sum(axis=1).A1, _WHOLE))
+        own = np.asarray(of_rows @ share / np.maximum(of_rows.sum(axis=1).A1, WHOLE))
         most = np.where(self.columns >= 0, self.relief * model.upper[self.columns], 0.0)
         left = np.where(needed < 0, -needed, np.minimum(most - needed, 0.0))
         kept: Floats = of_rows.T @ np.where(np.isfinite(left), (1 - own) * left, 0.0)
-        columns, least = self._least(load)
+        columns, least = self._least(needed)
         taken = np.minimum(least, model.upper[columns])
         upper = model.upper.copy()
         with np.errstate(invalid="ignore"):

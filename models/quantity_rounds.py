@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
-from .chunks import chunks_of_rivals, rooms
+from .chunks import chunks_of_rivals, groups_of_chunks
 from .group_planning import Group
 from .item_team import PlanInHand, Team, plan_groups
 from .quantity_planning import plan_quantities
@@ -49,7 +47,4 @@ def _chunks(team: Team, hand: PlanInHand) -> list[tuple[int, ...]]:
 def _groups(team: Team, hand: PlanInHand, chunks: Sequence[tuple[int, ...]], gap: float) -> Iterator[Group]:
     """Groups that may all be accepted."""
     taken = [team.used([hand.plans[number] for number in numbers]) for numbers in chunks]
-    for numbers, room in zip(chunks, rooms(team, chunks, taken, hand.use), strict=True):
-        plans = tuple(hand.plans[number].values for number in numbers)
-        near = np.zeros(len(room.others))
-        yield Group(numbers, plans, room.others, near, None, gap, _NODES, room.upper)
+    return groups_of_chunks(team, hand, chunks, taken, hand.use, gap, _NODES)

@@ -20,11 +20,8 @@ from .item_block import Contributions, SharedRow
 from .item_data import ItemData
 from .item_problem import ItemProblem
 from .objective import added_up, total_cost
-from .offering import Offering, offering
+from .offering import WHOLE, Offering, offering
 from .shared import Shared, build_shared
-
-_WHOLE = 1e-6
-"""By how much more than a whole number still is that number."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,7 @@ class SharedProblem:
         relief = -np.asarray(by_row[np.arange(len(rows)), columns]).reshape(-1)
         needed = (load - model.row_upper[rows]) / relief
         least = model.lower.copy()
-        np.maximum.at(least, columns, np.where(model.is_integer[columns], np.ceil(needed - _WHOLE), needed))
+        np.maximum.at(least, columns, np.where(model.is_integer[columns], np.ceil(needed - WHOLE), needed))
         return least
 
     def places(self, problem: ItemProblem) -> Columns:

@@ -15,7 +15,7 @@ from .coarse_item import CLOSER, QUICK, Detail
 from .coarse_start import start_as_coarse
 from .data import PlanningData
 from .eased_ramps import Easing, easing
-from .insertion import insert_as_ordered, insert_by_search, insert_items, plan_roughly
+from .insertion import insert_as_ordered, insert_by_search, insert_items
 from .item_team import PlanInHand, Team
 from .quantity_rounds import ROUGHLY, improve_quantities
 
@@ -24,12 +24,13 @@ FEW = 80
 _MOST_TO_START = 1000
 """Items in one coarse plan; of more, several are made beside each other. From five coarse plans of 200 items
 each comes a plan 4 % dearer than from one of all 1 000."""
-_COARSE_TAKES, _COARSE_BUILDS, _COARSE_SHARE = 15.0, 13.0, 0.9
+_COARSE_TAKES, _COARSE_BUILDS, _COARSE_SHARE, _COARSE_SHARE_WITH_RAMPS = 15.0, 13.0, 0.9, 1.5
 """How many times as long as putting items in as ordered it takes to plan all of them as each coarse plan has
 them (13 times 200 items, 12 times 1 000; 37 times 50, of which there are two), or as long as building took
 (13 times 200 items, 10 times 1 000, 17 times 50), if that is less: building has the start of workers in it,
 and putting in is slower where rules tie factories together (7 times 200 items then). And the part of the time
-left that this may take."""
+left that this may take; coarse plans end sooner where time is short, and items put in one by one are far from
+what they come to where there are ramps."""
 _QUANTITIES_SHARE = 0.4
 """Part of the time left that planning the quantities of a plan put in item by item may take."""
 
@@ -69,24 +70,30 @@ class _Start:
         refused = insert_as_ordered(easy, self.data, ordered, left)
         took = watch.seconds - now
         insert_by_search(easy, ordered, refused)
-        hand = self._within_ramps(ordered)
-        if not is_to_go_on and self._has_time_for_a_coarse_plan(took):
-            coarse = self._within_ramps(self._planned_as_coarse(easy, begin, prices))
+        anew = not is_to_go_on and self._has_time_for_a_coarse_plan(took)
+        hand = self._within_ramps(ordered, thoroughly=not anew)
+        if anew:
+            coarse = self._within_ramps(self._planned_as_coarse(easy, begin, prices), thoroughly=True)
             if coarse.cost < hand.cost:
                 return coarse
         if not watch.is_over():
             improve_quantities(self.team, hand, ROUGHLY, _QUANTITIES_SHARE)
         return hand
 
-    def _within_ramps(self, plan: PlanInHand) -> PlanInHand:
-        hand, out = self.easing.kept(self.idle, plan, plan_roughly)
-        insert_items(self.team, self.data, hand, out)
+    def _within_ramps(self, plan: PlanInHand, thoroughly: bool) -> PlanInHand:
+        """What is left of a plan within ramps, and the other items put in again; by searches only where that
+        is to be done ``thoroughly``."""
+        hand, out = self.easing.kept(self.idle, plan, thoroughly)
+        refused = insert_as_ordered(self.team, self.data, hand, out)
+        if thoroughly:
+            insert_by_search(self.team, hand, refused)
         return hand
 
     def _has_time_for_a_coarse_plan(self, took: float) -> bool:
         """Where putting all items in has taken so many seconds."""
         takes = min(_COARSE_TAKES * took * len(self._details), _COARSE_BUILDS * self.team.seconds_to_build)
-        return takes <= _COARSE_SHARE * self.team.watch.seconds_to_plan
+        share = _COARSE_SHARE_WITH_RAMPS if len(self.easing.rows) else _COARSE_SHARE
+        return takes <= share * self.team.watch.seconds_to_plan
 
     @property
     def _details(self) -> tuple[Detail, ...]:

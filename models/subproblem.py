@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from .compiled import Columns, CompiledModel, Floats
-from .highs_run import Watch, run_mip
+from .highs_run import Watch, attempt_mip
 from .restart import Guide
-from .status import Impossible
 
 
 class Subproblems:
@@ -41,16 +40,11 @@ class Subproblems:
         ``guide``: its bounds hold instead of the model's. None where nothing was found. ``watch`` may stop
         it, and does not hear the figures of a part as if they were the whole's.
         """
-        part, known = self._part(free, values, prices), guide is None
+        part = self._part(free, values, prices)
         if guide is not None:
             part = replace(part, lower=guide.lower[free], upper=guide.upper[free])
-        start = values[free] if known else None
-        try:
-            result = run_mip(part, gap, seconds, self._threads, lambda *_: watch(None, None), start, nodes)
-        except Impossible:
-            if known:
-                raise
-            return None
+        start = values[free] if guide is None else None
+        result = attempt_mip(part, gap, seconds, self._threads, lambda *_: watch(None, None), start, nodes)
         if result.values is None:
             return None
         changed = values.copy()

@@ -17,7 +17,7 @@ from models.data import PlanningData
 from models.eased_ramps import _priced, easing
 from models.highs_run import run_mip
 from models.idle_plan import idle_plan
-from models.insertion import insert_as_ordered, plan_roughly
+from models.insertion import insert_as_ordered
 from models.item_team import PlanInHand, Team
 from models.options import SolveOptions
 from models.progress import Progress
@@ -66,7 +66,7 @@ def test_items_that_keep_ramps_together_are_put_in_one_by_one() -> None:
         assert ordered(data, team, idle.copy()).cost == pytest.approx(40 + 2000)
         ramps = easing(team, data, idle.cost)
         plan = ordered(data, *ramps.begun(idle))
-        hand, out = ramps.kept(idle, plan, nothing)
+        hand, out = ramps.kept(idle, plan, thoroughly=False)
         assert (hand.cost, out) == (pytest.approx(60.0), [])
 
 
@@ -78,19 +78,18 @@ def test_items_that_break_ramps_are_planned_again() -> None:
         ramps = easing(team, data, idle.cost)
         plan = ordered(data, *ramps.begun(idle))
         assert ramps.changes @ plan.use == pytest.approx([-30.0, 30.0])
-        hand, out = ramps.kept(idle, plan, plan_roughly)
+        hand, out = ramps.kept(idle, plan)
         assert (hand.cost, out) == (pytest.approx(20 + 1000), [])
 
 
 def test_items_that_still_break_ramps_are_taken_out() -> None:
-    """The car falls by 30 hours and goes; the doll, which takes 10 in both weeks, stays: 20 units are made
-    and 30 sales lost."""
+    """The car falls by 30 hours and goes; the doll, which takes 10 in both weeks, stays."""
     data = toys({"car": [30.0, 0.0], "doll": [10.0, 10.0]})
     with team_of(data) as team:
         idle = idle_plan(team)
         ramps = easing(team, data, idle.cost)
-        hand, out = ramps.kept(idle, ordered(data, *ramps.begun(idle)), nothing)
-        assert (hand.cost, out) == (pytest.approx(20 + 3000), [0])
+        plan = ordered(data, *ramps.begun(idle))
+        assert ramps._taken_out(idle, plan, [0, 1]) == [0]
 
 
 def test_of_two_that_break_a_ramp_the_one_that_saves_less_goes() -> None:
@@ -99,10 +98,31 @@ def test_of_two_that_break_a_ramp_the_one_that_saves_less_goes() -> None:
     with team_of(data) as team:
         idle = idle_plan(team)
         ramps = easing(team, data, idle.cost)
+        plan = ordered(data, *ramps.begun(idle))
+        assert ramps.changes @ plan.use == pytest.approx([-30.0, 30.0])
+        assert ramps._taken_out(idle, plan, [0, 1]) == [0]
+
+
+def test_items_that_break_a_ramp_are_planned_together() -> None:
+    """Lots of 30 hours each, both in the first week: a fall of 60, and 20 are allowed. Planned together, the
+    doll goes to the second week, when it is wanted: 60 units at 1."""
+    lots = {"hours": {PRESS: 1.0}, "min_lot": 30.0, "max_lot": 30.0}
+    names = ("car", "doll")
+    data = planning_data(
+        {("car", HUB): [30.0, 0.0], ("doll", HUB): [0.0, 30.0]},
+        {(name, PLANT): lots for name in names},
+        factories={PLANT: {"max_ramp_hours": RAMP}},
+        resources={(PLANT, PRESS): {"regular_hours": 100.0}},
+    )
+    with team_of(data) as team:
+        idle = idle_plan(team)
+        ramps = easing(team, data, idle.cost)
         plan = ramps.begun(idle)[1]
-        for of in team.columns_of({0: {(PLANT, 0): 15.0}, 1: {(PLANT, 0): 15.0}}):
+        for of in team.columns_of({0: {(PLANT, 0): 30.0}, 1: {(PLANT, 0): 30.0}}):
             assert plan.accept([of])
-        assert ramps.kept(idle, plan, nothing)[1] == [0]
+        assert len(ramps._broken(plan)) == 1
+        mended = ramps._planned_again(plan, 10.0, ramps._plan_groups, deadline=60.0)
+        assert (mended.cost, ramps._broken(mended)) == (pytest.approx(60.0), [])
 
 
 def test_a_last_plan_is_gone_on_with_as_a_whole() -> None:
@@ -124,7 +144,7 @@ def test_nothing_changes_where_there_are_no_ramps() -> None:
         ramps = easing(team, data, idle.cost)
         easy, plan = ramps.begun(idle)
         assert easy is team
-        assert ramps.kept(idle, plan, nothing) == (plan, [])
+        assert ramps.kept(idle, plan, thoroughly=False) == (plan, [])
 
 
 def test_nobody_is_told_of_plans_that_may_break_ramps() -> None:
@@ -147,7 +167,7 @@ def test_nobody_is_told_of_plans_that_may_break_ramps() -> None:
         assert (heard, told.watch.first_plan) == ([], None)
         offered = told.shared.problem.offered(idle.use)
         assert offered is not None
-        ramps.kept(PlanInHand(told, idle.plans, offered), plan, nothing)
+        ramps.kept(PlanInHand(told, idle.plans, offered), plan, thoroughly=False)
         assert heard[-1].incumbent == pytest.approx(60.0)
 
 
