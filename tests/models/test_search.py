@@ -141,7 +141,7 @@ def test_no_part_is_ended_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
         limits.append((seconds, nodes))
         return run_mip(compiled, gap, seconds, threads, watch, start, nodes)
 
-    monkeypatch.setattr(models.subproblem, "run_mip", recorded)
+    monkeypatch.setattr(models.subproblem, "attempt_mip", recorded)
     whole, compiled, subproblems = prepared(random_data(0))
     parts = columns_by_item(whole, compiled)
     first = first_plan(compiled, parts, subproblems, 1, 1e6, never, relax(compiled, 1, 1e6)).values
