@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from .start_planning import Starts, plan_with_starts
 
 _ROUNDS = 16
 """How often lots are brought in line with the coarse plan before them."""
-_SHARE_OF_TIME = 0.4
+_SHARE_OF_TIME = 0.3
 """Part of the time left that coarse plans may take; what it has come to by then counts."""
 _MOST_COLUMNS = 120_000
 """Columns of the blocks that are planned at once."""
@@ -30,30 +31,48 @@ _GAP, _NODES = 1e-1, 1
 and the search ends there; with vehicles within 7 %, and cuts find nothing better in ten times the time."""
 
 
-def start_as_coarse(
+def plan_coarsely(
     team: Team,
     begin: PlanInHand,
     guides: Sequence[CoarseGuide],
     numbers: Sequence[int],
     beside: Sequence[CoarseGuide] = (),
-) -> tuple[PlanInHand, list[int]]:
-    """``begin`` with ``numbers`` planned anew, where that costs less, as coarse plans of one of ``guides``
-    have them, whichever leads to the cheapest plan; those that its coarse plans make and that were not.
-    Guides ``beside`` them plan once meanwhile, and take no longer, although one worker may make all of their
-    plans."""
+) -> None:
+    """Let ``guides`` plan ``numbers``, the others being as in ``begin``. Guides ``beside`` them plan once
+    meanwhile, and take no longer, although one worker may make all of their plans."""
     patience = _SHARE_OF_TIME * team.watch.seconds_to_plan
     asked = [(guide, _ROUNDS, patience) for guide in guides]
     asked += [(guide, 1, patience / guide.plans(len(numbers))) for guide in beside]
     plan_beside(team, asked, numbers, begin.without(numbers))
-    groups = [list(_groups(team, begin, guide)) for guide in guides]
-    seconds = team.watch.seconds_to_plan / (1 + math.ceil(sum(map(len, groups)) / team.crew.slots))
+
+
+def start_as_coarse(
+    hands: Sequence[tuple[Team, PlanInHand]], guides: Sequence[CoarseGuide]
+) -> list[tuple[PlanInHand, list[int]]]:
+    """For each of ``hands``, a team and its plan, at the same time: the plan with the items of coarse plans
+    planned anew, where that costs less, as those of one of ``guides`` have them, whichever leads to the
+    cheapest plan; those that its coarse plans make and that were not."""
+    team = hands[0][0]
+    groups = [list(_groups(*hand, guide)) for hand in hands for guide in guides]
+    rounds = math.ceil(sum(map(len, groups)) / team.crew.slots)
+    seconds = team.watch.seconds_to_plan / (1 + rounds)
     calls = [
-        [(team.shared.problem, group, _made(guide, group), seconds) for group in of_guide]
-        for guide, of_guide in zip(guides, groups, strict=True)
+        [(of.shared.problem, group, _made(guide, group), seconds) for group in of_guide]
+        for ((of, _), guide), of_guide in zip(product(hands, guides), groups, strict=True)
     ]
-    found = team.ask_beside(plan_with_starts, calls)
-    drafts = [_draft(begin, *of_guide) for of_guide in zip(groups, found, strict=True)]
-    return min(drafts, key=lambda draft: draft[0].cost)
+    drafts = [
+        _draft(begin, of_guide, found)
+        for ((_, begin), _), of_guide, found in zip(
+            product(hands, guides), groups, team.ask_beside(plan_with_starts, calls), strict=True
+        )
+    ]
+    of_hands = [drafts[place:][: len(guides)] for place in range(0, len(drafts), len(guides))]
+    return [min(of_hand, key=lambda draft: draft[0].cost) for of_hand in of_hands]
+
+
+def is_planned_at_once(team: Team) -> bool:
+    """Whether all items of a coarse plan come into one group, which keeps what they share as a whole."""
+    return sum(len(problem.cost) for problem in team.problems) <= _MOST_COLUMNS
 
 
 def _made(guide: CoarseGuide, group: Group) -> list[Starts]:

@@ -3,12 +3,13 @@
 Hours may change only so fast from period to period, and items come one after the other: the first lots jump,
 where those of all items together do not. If lots had to keep ramps from the first item on, most would find no
 room. So an hour beyond a ramp costs money at first; items that break ramps when all are in are planned again,
-where it costs more, and what is left of them is taken out.
+where it costs more, and lots that still do are dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,65 +17,68 @@ from scipy import sparse
 
 from .compiled import Columns, CompiledModel, Floats
 from .data import PlanningData
+from .dropped_lots import without_lots
 from .group_planning import Group
 from .insertion import plan_roughly
-from .item_team import PlanInHand, Team, plan_groups
-from .quantity_rounds import THOROUGH, improve_quantities
-from .shared_problem import CompiledShared, SharedProblem
+from .item_team import PlanInHand, Team
+from .ramps import NEGLIGIBLE, Ramps, ramps_of
+from .shared_problem import SharedProblem
+from .window_planning import Window, plan_window
 
-_RAMPS, _HOURS = frozenset({"ramp_up", "ramp_down"}), frozenset({"factory_hours"})
-_LIGHT, _HEAVY, _HEAVIER, _HEAVIEST = 0.3, 10.0, (10.0, 100.0, 1000.0), 1e4
+_LIGHT, _HEAVY, _HEAVIER = 0.3, 10.0, (100.0, 1000.0)
 """What an hour beyond a ramp costs, as a multiple of what an hour saves on average: at first, and when items
-that break ramps are planned again, one by one and in groups. With 0.3, 1 and 3 at first, 50 items put in cost
-2 883, 3 508 and 3 660 thousand, and 2 865 when those that broke ramps had been planned again; 3 308 where
-none might be broken."""
-_MOST_RAMPS, _IN_A_GROUP, _GAP, _NODES = 6, 5, 2e-2, 1
-"""Ramps for which a group of so many items is planned again, at each price; where its search ends."""
-_SHARE_OF_TIME, _SHARE_THOROUGHLY, _QUANTITIES_SHARE = 0.2, 0.4, 0.1
-"""Part of the time left that all this may take, one by one and with groups, so that there is time to put
-items in within ramps where it fails; and that planning quantities once more may take at its end."""
-_NEGLIGIBLE = 1e-6
-"""Hours"""
+that break ramps are planned again, one by one and around ramps. With 0.3, 1 and 3 at first, 50 items put in
+cost 2 883, 3 508 and 3 660 thousand, and 2 865 when those that broke ramps had been planned again; 3 308
+where none might be broken."""
+_AT_ONCE, _AT_A_RAMP, _PERIODS, _GAP, _NODES = 2, 8, 2, 1e-3, 1
+"""Broken ramps around which items are planned again at the same time, the same on every machine; how many
+items at each, the periods before and after it in which they may have other setups, and where their search
+ends."""
+_WORTH_A_SEARCH = 2e-3
+"""Share of what a plan costs that lots dropped from it have to cost before searches try to keep them."""
+_SHARE_OF_TIME = 0.6
+"""Part of the time left that planning items again may take."""
 
 
 @dataclass(frozen=True)
 class Easing:
-    """``rows``: the ramps, in the shared problem; ``changes``: ramps × shared rows, by how much a unit of use
-    changes hours from one period to the next; ``limits``: by ramp, of that; ``price``: money that an hour
-    saves on average."""
+    """``price``: money that an hour saves on average."""
 
     team: Team
-    rows: Columns
-    changes: sparse.csr_matrix
-    limits: Floats
+    ramps: Ramps
     price: float
 
     def begun(self, plan: PlanInHand) -> tuple[Team, PlanInHand]:
         """The team for which ramps may be broken, of whose plans nobody is told, and ``plan`` in its hands;
         where there are no ramps, the team itself and a copy."""
-        eased = self._at(_LIGHT, plan) if len(self.rows) else None
+        eased = self._at(_LIGHT, plan) if len(self.ramps.rows) else None
         return (self.team, plan.copy()) if eased is None else eased
 
     def kept(
         self, begin: PlanInHand, plan: PlanInHand, thoroughly: bool = True
     ) -> tuple[PlanInHand, list[int]]:
-        """What ``plan`` has, within ramps, and the items that are as in ``begin``, since they would break
-        them. Items that do are planned again first; ``thoroughly``: in groups, too."""
-        if not len(self.rows):
+        """What ``plan`` has, within ramps, and the items that lost lots for it, or all that they do not
+        have in ``begin``. ``thoroughly``: items that break ramps are planned again first, one by one and,
+        where lots that are worth it would be dropped, around each ramp."""
+        if not len(self.ramps.rows):
             return plan, []
-        share_of_time = _SHARE_THOROUGHLY if thoroughly else _SHARE_OF_TIME
-        deadline = self.team.watch.seconds + share_of_time * self.team.watch.seconds_to_plan
-        plan = self._planned_again(plan, _HEAVY, self._plan_items, deadline)
-        for share in _HEAVIER if thoroughly else ():
-            plan = self._planned_again(plan, share, self._plan_groups, deadline)
         if thoroughly:
-            plan = self._planned_again(plan, _HEAVIEST, _plan_quantities, deadline)
-        changed = [number for number, of in enumerate(plan.plans) if of is not begin.plans[number]]
-        out = self._taken_out(begin, plan, changed)
+            plan = self._mended(plan)
+        rest = self._without_lots(plan)
+        changed = [number for number, of in enumerate(rest.plans) if of is not begin.plans[number]]
         hand = begin.copy()
-        if not hand.accept([plan.plans[number] for number in changed if number not in out]):
+        if not hand.accept([rest.plans[number] for number in changed]):
             return hand, changed
-        return hand, out
+        return hand, [number for number in changed if rest.plans[number] is not plan.plans[number]]
+
+    def _mended(self, plan: PlanInHand) -> PlanInHand:
+        """Items that break ramps are planned again: one by one, and around ramps where lots are worth it."""
+        deadline = self.team.watch.seconds + _SHARE_OF_TIME * self.team.watch.seconds_to_plan
+        plan = self._planned_again(plan, _HEAVY, self._plan_items, deadline)
+        if _own_cost(self._without_lots(plan)) - _own_cost(plan) > _WORTH_A_SEARCH * plan.cost:
+            for share in _HEAVIER:
+                plan = self._planned_again(plan, share, self._plan_windows, deadline)
+        return plan
 
     def _planned_again(
         self,
@@ -85,7 +89,7 @@ class Easing:
     ) -> PlanInHand:
         """``plan`` where it keeps ramps; else what ``how`` makes of it at another price."""
         watch = self.team.watch
-        is_due = len(self._broken(plan)) > 0 and watch.seconds < deadline and not watch.is_over()
+        is_due = len(self.ramps.broken(plan.use)) > 0 and watch.seconds < deadline and not watch.is_over()
         eased = self._at(share, plan) if is_due else None
         if eased is None:
             return plan
@@ -94,69 +98,72 @@ class Easing:
 
     def _plan_items(self, team: Team, plan: PlanInHand, deadline: float) -> None:
         """Items that take part in broken ramps are planned one by one."""
-        plan_roughly(team, plan, self._in(plan), deadline)
+        there = self._changes_by_item(plan)[:, self.ramps.broken(plan.use)] > NEGLIGIBLE
+        plan_roughly(team, plan, np.flatnonzero(there.any(axis=1)).tolist(), deadline)
 
-    def _plan_groups(self, team: Team, plan: PlanInHand, deadline: float) -> None:
-        """For one broken ramp after the other, those that change hours there most are planned together."""
-        free, tried = np.zeros(self.changes.shape[1]), list[int]()
-        while len(tried) < _MOST_RAMPS and (left := deadline - team.watch.seconds) > 0:
-            ramp = next((row for row in self._broken(plan) if row not in tried), None)
-            if ramp is None:
+    def _plan_windows(self, team: Team, plan: PlanInHand, deadline: float) -> None:
+        """Broken ramps one after the other, those without items in common at the same time."""
+        tried, shared = set[int](), team.shared.problem
+        while (left := deadline - team.watch.seconds) > 0 and not team.watch.is_over():
+            at_once = self._groups_at_ramps(plan, tried)
+            if not at_once:
                 return
-            tried.append(ramp)
-            changes = np.abs([(self.changes[ramp] @ team.use_of(of)).item() for of in plan.plans])
-            numbers = tuple(n for n in np.argsort(-changes)[:_IN_A_GROUP].tolist() if changes[n] > 0)
-            plans = tuple(plan.plans[n].values for n in numbers)
-            group = Group(numbers, plans, plan.without(numbers), free, None, _GAP, _NODES)
-            for found in plan_groups(team, plan, [group], seconds=left):
+            tried |= at_once.keys()
+            asked = (
+                (group.numbers[0], (shared, group, plan.shared_values, left, self._window(ramp)))
+                for ramp, group in at_once.items()
+            )
+            for found in team.ask(plan_window, asked):
                 if found is not None:
                     plan.accept(found)
 
+    def _without_lots(self, plan: PlanInHand) -> PlanInHand:
+        """``plan`` without lots that break ramps."""
+        eased = self._at(_LIGHT, plan) if self.ramps.broken(plan.use) else None
+        return plan if eased is None else without_lots(*eased, self.ramps)
+
+    def _groups_at_ramps(self, plan: PlanInHand, tried: Set[int]) -> dict[int, Group]:
+        """The worst broken ramps and, for each, the items that change hours there most."""
+        groups, taken, free = dict[int, Group](), set[int](), np.zeros(self.ramps.changes.shape[1])
+        changes = np.abs(self._changes_by_item(plan))
+        for ramp in self.ramps.broken(plan.use):
+            if ramp in tried or len(groups) == _AT_ONCE:
+                continue
+            most = np.argsort(-changes[:, ramp])[:_AT_A_RAMP]
+            numbers = [n for n in most.tolist() if changes[n, ramp] > 0]
+            if taken.isdisjoint(numbers):
+                taken.update(numbers)
+                plans = tuple(plan.plans[n].values for n in numbers)
+                groups[ramp] = Group(tuple(numbers), plans, plan.without(numbers), free, None, _GAP, _NODES)
+        return groups
+
+    def _window(self, ramp: int) -> Window:
+        factory, period = self.ramps.places[self.ramps.above[ramp]]
+        return Window(factory, range(period - _PERIODS, period + 1 + _PERIODS))
+
+    def _changes_by_item(self, plan: PlanInHand) -> Floats:
+        """Items × ramps"""
+        return np.array([self.ramps.changes @ self.team.use_of(of) for of in plan.plans])
+
     def _at(self, share: float, plan: PlanInHand) -> tuple[Team, PlanInHand] | None:
         """None where the solver fails."""
-        problem = _priced(self.team.shared.problem, self.rows, share * self.price)
+        problem = _priced(self.team.shared.problem, self.ramps.rows, share * self.price)
         team = replace(
             self.team, shared=replace(self.team.shared, problem=problem), watch=self.team.watch.aside()
         )
         offered = problem.offered(plan.use)
         return None if offered is None else (team, PlanInHand(team, plan.plans, offered))
 
-    def _broken(self, plan: PlanInHand) -> list[int]:
-        """Broken ramps, the worst first."""
-        beyond = self.changes @ plan.use - self.limits
-        return [row for row in np.argsort(-beyond).tolist() if beyond[row] > _NEGLIGIBLE]
 
-    def _in(self, plan: PlanInHand) -> list[int]:
-        """Items that take part in broken ramps."""
-        broken = self.changes[self._broken(plan)]
-        return [n for n, of in enumerate(plan.plans) if np.any(broken @ self.team.use_of(of) > _NEGLIGIBLE)]
-
-    def _taken_out(self, begin: PlanInHand, plan: PlanInHand, changed: Sequence[int]) -> list[int]:
-        """Items without which ramps are kept: first those that break most for what they save."""
-        use_of = self.team.use_of
-        changes = np.array(
-            [self.changes @ (use_of(plan.plans[n]) - use_of(begin.plans[n])) for n in changed]
-        ).reshape(len(changed), len(self.rows))
-        saved = np.array([begin.plans[n].cost - plan.plans[n].cost for n in changed])
-        left, out = self.changes @ plan.use, list[int]()
-        while (beyond := np.maximum(left - self.limits, 0.0)).max() > _NEGLIGIBLE and len(out) < len(changed):
-            breaks = np.minimum(changes, beyond) @ beyond / np.maximum(saved, _NEGLIGIBLE)
-            breaks[out] = -np.inf
-            out.append(int(np.argmax(breaks)))
-            left = left - changes[out[-1]]
-        return sorted(changed[place] for place in out)
-
-
-def _plan_quantities(team: Team, plan: PlanInHand, _: float) -> None:
-    improve_quantities(team, plan, THOROUGH, _QUANTITIES_SHARE)
+def _own_cost(plan: PlanInHand) -> float:
+    """Of its items, without what they share."""
+    return math.fsum(of.cost for of in plan.plans)
 
 
 def easing(team: Team, data: PlanningData, cost: float) -> Easing:
     """``cost``: of making nothing."""
-    rows = _rows_of(team.shared, _RAMPS)
     hours = sum(sum(resource.regular_hours) for resource in data.resources.values())
-    limits = team.shared.problem.compiled.row_upper[rows]
-    return Easing(team, rows, _changes(team.shared), limits, cost / max(hours, 1.0))
+    return Easing(team, ramps_of(team.shared), cost / max(hours, 1.0))
 
 
 def _priced(problem: SharedProblem, rows: Columns, price: float) -> SharedProblem:
@@ -179,16 +186,3 @@ def _priced(problem: SharedProblem, rows: Columns, price: float) -> SharedProble
         ),
         problem.uses,
     )
-
-
-def _changes(shared: CompiledShared) -> sparse.csr_matrix:
-    problem = shared.problem
-    matrix = sparse.csr_matrix(problem.matrix)
-    of_hours = matrix[_rows_of(shared, _HOURS)]
-    hours = -of_hours[:, problem.own].T @ of_hours[:, problem.uses]  # rows say: use − hours = 0
-    return sparse.csr_matrix(matrix[_rows_of(shared, _RAMPS)][:, problem.own] @ hours)
-
-
-def _rows_of(shared: CompiledShared, families: frozenset[str]) -> Columns:
-    handles = (handle for handle in shared.shared.fragment.rows if handle.family in families)
-    return np.array([shared.compiled.row(handle) for handle in handles], dtype=np.int64)

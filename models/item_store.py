@@ -49,6 +49,11 @@ class StoredItem:
     ship: Columns
     starts: Mapping[tuple[str, int], int]
 
+    @property
+    def setup_of(self) -> dict[int, int]:
+        """Column of what a start still to be decided makes → column of its setup."""
+        return dict(zip(self.produce.tolist(), self.setups.tolist(), strict=True))
+
 
 @dataclass
 class ItemStore:

@@ -25,16 +25,16 @@ def plan_quantities(
     nothing was found. Takes what `plan_group` takes; no prices are paid.
     """
     items, stacked = stacked_group(store, shared, group)
-    begun = [_begun(item, plan.full()) for item, plan in zip(items, group.plans, strict=True)]
-    model = with_setups(items, stacked, begun)
+    setups = [begun(item, plan.full()) for item, plan in zip(items, group.plans, strict=True)]
+    model = with_setups(items, stacked, setups)
     return searched(group, items, stacked, model, shared_values, seconds, by_rounding=True)
 
 
-def _begun(item: StoredItem, values: Floats) -> Columns:
+def begun(item: StoredItem, values: Floats) -> Columns:
     """Setups of a plan."""
     setups = item.setups[item.setups >= 0]
-    begun: Columns = setups[values[setups] > SET_UP]
-    return begun
+    made: Columns = setups[values[setups] > SET_UP]
+    return made
 
 
 def with_setups(items: Sequence[StoredItem], stacked: Stacked, begun: Sequence[Columns]) -> CompiledModel:

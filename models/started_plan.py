@@ -7,12 +7,12 @@ them starts, and the cheaper plan is kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .coarse_guide import CoarseGuide
 from .coarse_item import CLOSER, QUICK, Detail
-from .coarse_start import start_as_coarse
+from .coarse_start import is_planned_at_once, plan_coarsely, start_as_coarse
 from .data import PlanningData
 from .eased_ramps import Easing, easing
 from .insertion import insert_as_ordered, insert_by_search, insert_items
@@ -20,17 +20,17 @@ from .item_team import PlanInHand, Team
 from .quantity_rounds import ROUGHLY, improve_quantities
 
 FEW = 80
-"""Items up to which two coarse plans lead to a start."""
+"""Items up to which two coarse plans lead to a start; where there are ramps, the closer one, beside which it
+is tried whether they hold from the beginning."""
 _MOST_TO_START = 1000
 """Items in one coarse plan; of more, several are made beside each other. From five coarse plans of 200 items
 each comes a plan 4 % dearer than from one of all 1 000."""
-_COARSE_TAKES, _COARSE_BUILDS, _COARSE_SHARE, _COARSE_SHARE_WITH_RAMPS = 15.0, 13.0, 0.9, 1.5
+_COARSE_TAKES, _COARSE_BUILDS, _COARSE_SHARE = 15.0, 13.0, 0.9
 """How many times as long as putting items in as ordered it takes to plan all of them as each coarse plan has
 them (13 times 200 items, 12 times 1 000; 37 times 50, of which there are two), or as long as building took
 (13 times 200 items, 10 times 1 000, 17 times 50), if that is less: building has the start of workers in it,
 and putting in is slower where rules tie factories together (7 times 200 items then). And the part of the time
-left that this may take; coarse plans end sooner where time is short, and items put in one by one are far from
-what they come to where there are ramps."""
+left that this may take."""
 _QUANTITIES_SHARE = 0.4
 """Part of the time left that planning the quantities of a plan put in item by item may take."""
 
@@ -70,10 +70,10 @@ class _Start:
         refused = insert_as_ordered(easy, self.data, ordered, left)
         took = watch.seconds - now
         insert_by_search(easy, ordered, refused)
-        anew = not is_to_go_on and self._has_time_for_a_coarse_plan(took)
-        hand = self._within_ramps(ordered, thoroughly=not anew)
-        if anew:
-            coarse = self._within_ramps(self._planned_as_coarse(easy, begin, prices), thoroughly=True)
+        details = () if is_to_go_on else self._details_in_time(took)
+        hand = self._within_ramps(ordered, thoroughly=not details)
+        if details:
+            coarse = self._planned_as_coarse(details, prices)
             if coarse.cost < hand.cost:
                 return coarse
         if not watch.is_over():
@@ -89,23 +89,34 @@ class _Start:
             insert_by_search(self.team, hand, refused)
         return hand
 
-    def _has_time_for_a_coarse_plan(self, took: float) -> bool:
-        """Where putting all items in has taken so many seconds."""
-        takes = min(_COARSE_TAKES * took * len(self._details), _COARSE_BUILDS * self.team.seconds_to_build)
-        share = _COARSE_SHARE_WITH_RAMPS if len(self.easing.rows) else _COARSE_SHARE
-        return takes <= share * self.team.watch.seconds_to_plan
+    def _details_in_time(self, took: float) -> tuple[Detail, ...]:
+        """Of coarse plans for which there is time, where putting all items in has taken so many seconds."""
+        each = min(_COARSE_TAKES * took, _COARSE_BUILDS * self.team.seconds_to_build)
+        time_for = _COARSE_SHARE * self.team.watch.seconds_to_plan
+        if len(self.team.parts) <= FEW and 2 * each <= time_for:
+            return (CLOSER,) if len(self.easing.ramps.rows) else (CLOSER, QUICK)
+        return (QUICK,) if each <= time_for else ()
 
-    @property
-    def _details(self) -> tuple[Detail, ...]:
-        """Of the coarse plans."""
-        return (CLOSER, QUICK) if len(self.team.parts) <= FEW else (QUICK,)
+    def _planned_as_coarse(self, details: Sequence[Detail], prices: CoarseGuide) -> PlanInHand:
+        """All items planned as one coarse plan has them; where that fails for some, these are put in one by
+        one. Where it does for all, nothing is made."""
+        guides = [CoarseGuide(self.team, detail, _MOST_TO_START) for detail in details]
+        plan_coarsely(self.team, self.idle, guides, range(len(self.team.parts)), [prices])
+        hands = self._hands()
+        drafts = start_as_coarse(hands, guides)
+        (team, _), (hand, left) = min(zip(hands, drafts, strict=True), key=lambda of: len(of[1][1]))
+        if hand.cost >= self.idle.cost:  # what is in hand is better than what can be put in now
+            return hand
+        insert_items(team, self.data, hand, left)
+        return hand if team is self.team else self._within_ramps(hand, thoroughly=True)
 
-    def _planned_as_coarse(self, easy: Team, begin: PlanInHand, prices: CoarseGuide) -> PlanInHand:
-        """All items planned as one coarse plan has them; where that fails, items are put in one by one."""
-        guides = [CoarseGuide(easy, detail, _MOST_TO_START) for detail in self._details]
-        hand, left = start_as_coarse(easy, begin, guides, range(len(self.team.parts)), [prices])
-        insert_items(easy, self.data, hand, left)
-        return hand
+    def _hands(self) -> list[tuple[Team, PlanInHand]]:
+        """For which all items are planned: within ramps where there are none, or where all are planned at
+        once, and with ramps that may be broken."""
+        within, eased = (self.team, self.idle), self.easing.begun(self.idle)
+        if not len(self.easing.ramps.rows):
+            return [within]
+        return [within, eased] if is_planned_at_once(self.team) else [eased]
 
 
 def _take_over(team: Team, hand: PlanInHand, known: Production) -> set[int]:

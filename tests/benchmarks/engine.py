@@ -1,7 +1,7 @@
 """Measure the engine beside raw HiGHS on the same model, the MRP baseline at its best, and SCIP.
 
 ``PYTHONPATH=tests python tests/benchmarks/engine.py --sizes 50x5x3x26 --hours 75 90 105 --lost dear
---seeds 1 2 3 [--extras] [--only ours,highs,mrp,mrp-lp,scip] [--seconds N] [--results FILE]``
+--seeds 1 2 3 [--extras] [--ramp SHARE] [--only ours,highs,mrp,mrp-lp,scip] [--seconds N] [--results FILE]``
 
 Every solver runs in a process of its own, one after the other. With ``--results`` every run is kept as a line
 of JSON, and what is there already is not run again. SCIP needs pyscipopt, which the product does not use.
@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--lost", choices=("dear", "cheap"), nargs="+", default=["dear"])
     options.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     options.add_argument("--extras", action="store_true", help="vehicles, promised hours, ramps, activation")
+    options.add_argument("--ramp", type=float, help="max_ramp of every factory, a share of its regular hours")
     options.add_argument("--only", type=_solvers, default=list(SOLVERS), help="solvers, with commas between")
     options.add_argument("--seconds", type=float, help="time limit; default: by size and lost sales")
     options.add_argument("--gap", type=float, default=_GAP, help="gap at which ours stops")
@@ -57,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run what is missing, then print one table of instances and one of medians."""
     asked = parser().parse_args(arguments)
-    choices = product(asked.sizes, asked.hours, asked.lost, asked.seeds, [asked.extras])
+    choices = product(asked.sizes, asked.hours, asked.lost, asked.seeds, [asked.extras], [asked.ramp])
     instances = [Instance(*choice) for choice in choices]
     results = Results.read(asked.results)
     missing = [key for key in planned_runs(instances, asked.only, asked.seconds) if key not in results.runs]

@@ -28,13 +28,14 @@ _SECONDS_OTHERWISE = (60.0,)
 @dataclass(frozen=True)
 class Instance:
     """One generated workbook. ``hours``: regular hours, per cent of need; ``extras``: with vehicles, promised
-    hours, ramps and costs of working at all."""
+    hours, ramps and costs of working at all; ``ramp``: of every factory, its `max_ramp`."""
 
     size: str
     hours: float
     lost_sales: LostSales
     seed: int
     extras: bool = False
+    ramp: float | None = None
 
     @property
     def items(self) -> int:
@@ -48,7 +49,10 @@ class Instance:
     def write(self, path: Path) -> Path:
         """Write the workbook."""
         size = Size.parse(self.size)
-        return write_sheets(path, sheets(size, self.hours, self.lost_sales, self.seed, self.extras))
+        tables = sheets(size, self.hours, self.lost_sales, self.seed, self.extras)
+        if self.ramp is not None:
+            tables["Factories"] = [{**row, "max_ramp": self.ramp} for row in tables["Factories"]]
+        return write_sheets(path, tables)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ def test_an_instance_with_extras_is_another_one(tmp_path: Path) -> None:
     assert _results(Run(TINY, MRP, 0.0, 100.0)).of(harder, 60.0) == {}
     assert "max_ramp" in pd.read_excel(harder.write(tmp_path / "harder.xlsx"), "Factories")
     assert "max_ramp" not in pd.read_excel(TINY.write(tmp_path / "plain.xlsx"), "Factories")
+    with_ramps = pd.read_excel(replace(harder, ramp=0.2).write(tmp_path / "ramps.xlsx"), "Factories")
+    assert (with_ramps["max_ramp"] == 0.2).all()
 
 
 def test_a_line_compares_the_solvers_of_an_instance() -> None:

@@ -18,7 +18,7 @@ from models import coarse_start, started_plan
 from models.coarse_guide import CoarseGuide
 from models.coarse_item import CLOSER, QUICK, Detail
 from models.coarse_plan import coarse_plan
-from models.coarse_start import start_as_coarse
+from models.coarse_start import plan_coarsely, start_as_coarse
 from models.compiled import Floats
 from models.data import Factory, PlanningData
 from models.group_planning import room_of
@@ -50,12 +50,24 @@ def two_toys(hours: float, min_lot: float = 0.0) -> PlanningData:
     )
 
 
+def started(
+    team: Team,
+    begin: PlanInHand,
+    guides: Sequence[CoarseGuide],
+    numbers: Sequence[int],
+    beside: Sequence[CoarseGuide] = (),
+) -> tuple[PlanInHand, list[int]]:
+    """``numbers`` planned as coarse plans of them have it."""
+    plan_coarsely(team, begin, guides, numbers, beside)
+    return start_as_coarse([(team, begin)], guides)[0]
+
+
 def test_what_is_started_gets_whole_setups() -> None:
     """44 hours are 20 of each and two setups: 40 units at 1 each and two setups of 10 cost 60, the least."""
     data = two_toys(hours=44.0)
     with team_of(data) as team:
         hand = idle_plan(team)
-        hand, left = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(2))
+        hand, left = started(team, hand, [CoarseGuide(team, QUICK, most=10)], range(2))
         assert (hand.cost, left) == (pytest.approx(60.0), [])
         assert hand.use[team.shared.problem.position[team.problems[0].shared[0]]] == pytest.approx(44.0)
 
@@ -89,7 +101,7 @@ def test_groups_have_what_nobody_else_can_take(monkeypatch: pytest.MonkeyPatch) 
     data = replace(two_toys(hours=44.0), factories={PLANT: Factory(PLANT, activation_cost=5.0)})
     with team_of(data) as team:
         guide = CoarseGuide(team, QUICK, most=10)
-        hand, left = start_as_coarse(team, idle_plan(team), [guide], range(2))
+        hand, left = started(team, idle_plan(team), [guide], range(2))
         assert (hand.cost, left) == (pytest.approx(65.0), [])
 
 
@@ -98,8 +110,8 @@ def test_a_guide_beside_has_the_prices_that_it_would_have_alone() -> None:
     with team_of(generated_data(Size(6, 2, 2, 8), 90.0, "dear", 1)) as team:
         hand, alone, beside = idle_plan(team), *(CoarseGuide(team, CLOSER, most=4) for _ in range(2))
         alone.plan(range(6), np.zeros(len(team.shared.problem.rows)), rounds=1)
-        without = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(6))
-        found = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(6), [beside])
+        without = started(team, hand, [CoarseGuide(team, QUICK, most=10)], range(6))
+        found = started(team, hand, [CoarseGuide(team, QUICK, most=10)], range(6), [beside])
         assert found[0].cost == without[0].cost < hand.cost
         assert beside.last.keys() == alone.last.keys() == set(range(6))
         assert beside.prices == pytest.approx(alone.prices)
@@ -121,7 +133,7 @@ def test_guides_beside_take_no_longer_in_all_than_the_one_that_is_followed(
     monkeypatch.setattr(Team, "ask_beside", heard)
     with team_of(generated_data(Size(6, 2, 2, 8), 90.0, "dear", 1)) as team:
         guides = [CoarseGuide(team, QUICK, most=10), CoarseGuide(team, CLOSER, most=2)]
-        start_as_coarse(team, idle_plan(team), guides[:1], range(6), guides[1:])
+        started(team, idle_plan(team), guides[:1], range(6), guides[1:])
     ((followed,), beside) = seconds
     assert len(beside) == 3
     assert sum(beside) == pytest.approx(followed)
@@ -132,7 +144,7 @@ def test_setups_that_do_not_fit_are_left_out() -> None:
     first; what is left goes to them too: 11 cars at 1 and a setup of 10, 9 cars and 20 dolls lost."""
     with team_of(two_toys(hours=13.0, min_lot=10.0)) as team:
         hand = idle_plan(team)
-        hand, _ = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(2))
+        hand, _ = started(team, hand, [CoarseGuide(team, QUICK, most=10)], range(2))
         assert hand.cost == pytest.approx(11 + 10 + 9 * SHORTAGE + 20 * SHORTAGE / 2)
 
 
@@ -163,7 +175,7 @@ def test_items_that_are_not_worth_making_are_left_alone() -> None:
     )
     with team_of(data) as team:
         hand = idle_plan(team)
-        hand, left = start_as_coarse(team, hand, [CoarseGuide(team, QUICK, most=10)], range(1))
+        hand, left = started(team, hand, [CoarseGuide(team, QUICK, most=10)], range(1))
         assert (hand.cost, left) == (pytest.approx(10.0), [])
 
 
@@ -176,7 +188,7 @@ def test_groups_share_what_there_is(hours: float, seed: int, monkeypatch: pytest
     with team_of(generated_data(Size(6, 2, 2, 8), hours, "dear", seed)) as team:
         hand, guide = idle_plan(team), CoarseGuide(team, QUICK, most=10)
         idle, most = hand.cost, team.shared.problem.most
-        hand, _ = start_as_coarse(team, hand, [guide], range(6))
+        hand, _ = started(team, hand, [guide], range(6))
         groups = list(coarse_start._groups(team, idle_plan(team), guide))
         assert len(groups) > 1
         limited = np.isfinite(most)
@@ -193,13 +205,25 @@ def test_of_two_coarse_plans_the_cheaper_start_counts(seed: int) -> None:
         begin = idle_plan(team)
         idle = begin.cost
 
-        def started(*details: Detail) -> float:
+        def cost(*details: Detail) -> float:
             guides = [CoarseGuide(team, detail, most=10) for detail in details]
-            return start_as_coarse(team, begin, guides, range(6))[0].cost
+            return started(team, begin, guides, range(6))[0].cost
 
-        alone = [started(QUICK), started(CLOSER)]
-        assert started(QUICK, CLOSER) == pytest.approx(min(alone), rel=1e-9)
+        alone = [cost(QUICK), cost(CLOSER)]
+        assert cost(QUICK, CLOSER) == pytest.approx(min(alone), rel=1e-9)
         assert begin.cost == idle
+
+
+def test_several_hands_are_planned_beside_each_other_as_each_is_alone() -> None:
+    """One has the room of the first toy taken, the other one none."""
+    data = two_toys(hours=44.0)
+    with team_of(data) as team:
+        idle, guide = idle_plan(team), CoarseGuide(team, QUICK, most=10)
+        taken, _ = started(team, idle, [guide], [0])
+        plan_coarsely(team, idle, [guide], range(2))
+        drafts = start_as_coarse([(team, idle), (team, taken)], [guide])
+        assert [draft.cost for draft, _ in drafts] == pytest.approx([60.0, 60.0])
+        assert drafts[1][0].plans[0] is not drafts[0][0].plans[0]
 
 
 def planned_until_groups(data: PlanningData) -> float:
@@ -216,9 +240,11 @@ def test_the_cheaper_plan_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> No
     with_both = planned_until_groups(data)
     asked: list[int] = []
 
-    def leads_to_nothing(*of: PlanInHand) -> tuple[PlanInHand, list[int]]:
+    def leads_to_nothing(
+        hands: Sequence[tuple[Team, PlanInHand]], _: Sequence[CoarseGuide]
+    ) -> list[tuple[PlanInHand, list[int]]]:
         asked.append(1)
-        return of[1], []
+        return [(hand, []) for _, hand in hands]
 
     monkeypatch.setattr(started_plan, "start_as_coarse", leads_to_nothing)
     quick = planned_until_groups(data)

@@ -64,9 +64,9 @@ def test_items_that_keep_ramps_together_are_put_in_one_by_one() -> None:
     with team_of(data) as team:
         idle = idle_plan(team)
         assert ordered(data, team, idle.copy()).cost == pytest.approx(40 + 2000)
-        ramps = easing(team, data, idle.cost)
-        plan = ordered(data, *ramps.begun(idle))
-        hand, out = ramps.kept(idle, plan, thoroughly=False)
+        ease = easing(team, data, idle.cost)
+        plan = ordered(data, *ease.begun(idle))
+        hand, out = ease.kept(idle, plan, thoroughly=False)
         assert (hand.cost, out) == (pytest.approx(60.0), [])
 
 
@@ -75,32 +75,11 @@ def test_items_that_break_ramps_are_planned_again() -> None:
     data = toys({"car": [30.0, 0.0]})
     with team_of(data) as team:
         idle = idle_plan(team)
-        ramps = easing(team, data, idle.cost)
-        plan = ordered(data, *ramps.begun(idle))
-        assert ramps.changes @ plan.use == pytest.approx([-30.0, 30.0])
-        hand, out = ramps.kept(idle, plan)
+        ease = easing(team, data, idle.cost)
+        plan = ordered(data, *ease.begun(idle))
+        assert ease.ramps.changes @ plan.use == pytest.approx([-30.0, 30.0])
+        hand, out = ease.kept(idle, plan)
         assert (hand.cost, out) == (pytest.approx(20 + 1000), [])
-
-
-def test_items_that_still_break_ramps_are_taken_out() -> None:
-    """The car falls by 30 hours and goes; the doll, which takes 10 in both weeks, stays."""
-    data = toys({"car": [30.0, 0.0], "doll": [10.0, 10.0]})
-    with team_of(data) as team:
-        idle = idle_plan(team)
-        ramps = easing(team, data, idle.cost)
-        plan = ordered(data, *ramps.begun(idle))
-        assert ramps._taken_out(idle, plan, [0, 1]) == [0]
-
-
-def test_of_two_that_break_a_ramp_the_one_that_saves_less_goes() -> None:
-    """Cars and dolls fall by 15 hours each; a lost doll costs twice as much, and dolls stay."""
-    data = toys({"car": [15.0, 0.0], "doll": [15.0, 0.0]}, shortage_cost={("doll", HUB): 200.0})
-    with team_of(data) as team:
-        idle = idle_plan(team)
-        ramps = easing(team, data, idle.cost)
-        plan = ordered(data, *ramps.begun(idle))
-        assert ramps.changes @ plan.use == pytest.approx([-30.0, 30.0])
-        assert ramps._taken_out(idle, plan, [0, 1]) == [0]
 
 
 def test_items_that_break_a_ramp_are_planned_together() -> None:
@@ -116,13 +95,28 @@ def test_items_that_break_a_ramp_are_planned_together() -> None:
     )
     with team_of(data) as team:
         idle = idle_plan(team)
-        ramps = easing(team, data, idle.cost)
-        plan = ramps.begun(idle)[1]
+        ease = easing(team, data, idle.cost)
+        plan = ease.begun(idle)[1]
         for of in team.columns_of({0: {(PLANT, 0): 30.0}, 1: {(PLANT, 0): 30.0}}):
             assert plan.accept([of])
-        assert len(ramps._broken(plan)) == 1
-        mended = ramps._planned_again(plan, 10.0, ramps._plan_groups, deadline=60.0)
-        assert (mended.cost, ramps._broken(mended)) == (pytest.approx(60.0), [])
+        assert len(ease.ramps.broken(plan.use)) == 1
+        mended = ease._planned_again(plan, 10.0, ease._plan_windows, deadline=60.0)
+        assert (mended.cost, ease.ramps.broken(mended.use)) == (pytest.approx(60.0), [])
+
+
+def test_items_that_lost_lots_are_told() -> None:
+    """A fall from 40 hours to 10, and 20 are allowed: ten too many, as many as the doll's first lot has. It
+    goes where there is no time to plan again, and 10 sales at 100 with it."""
+    data = toys({"car": [30.0, 0.0], "doll": [10.0, 10.0]})
+    with team_of(data) as team:
+        idle = idle_plan(team)
+        ease = easing(team, data, idle.cost)
+        plan = ordered(data, *ease.begun(idle))
+        in_no_time = replace(ease, team=replace(team, watch=Watch(SolveOptions(time_limit=1e-3), None)))
+        assert in_no_time._planned_again(plan, 10.0, ease._plan_items, deadline=0.0) is plan
+        rest = ease._without_lots(plan)
+        assert rest.cost == pytest.approx(40 + 1000)
+        assert [of is not before for of, before in zip(rest.plans, plan.plans, strict=True)] == [False, True]
 
 
 def test_a_last_plan_is_gone_on_with_as_a_whole() -> None:
@@ -141,10 +135,10 @@ def test_nothing_changes_where_there_are_no_ramps() -> None:
     data = toys(TURNS, ramp=float("inf"))
     with team_of(data) as team:
         idle = idle_plan(team)
-        ramps = easing(team, data, idle.cost)
-        easy, plan = ramps.begun(idle)
+        ease = easing(team, data, idle.cost)
+        easy, plan = ease.begun(idle)
         assert easy is team
-        assert ramps.kept(idle, plan, thoroughly=False) == (plan, [])
+        assert ease.kept(idle, plan, thoroughly=False) == (plan, [])
 
 
 def test_nobody_is_told_of_plans_that_may_break_ramps() -> None:
@@ -161,13 +155,13 @@ def test_nobody_is_told_of_plans_that_may_break_ramps() -> None:
     with team_of(data) as team:
         idle = idle_plan(team)
         told = replace(team, watch=Watch(SolveOptions(time_limit=60.0), Ear()))
-        ramps = easing(told, data, idle.cost)
-        plan = ordered(data, *ramps.begun(idle))
+        ease = easing(told, data, idle.cost)
+        plan = ordered(data, *ease.begun(idle))
         assert plan.cost < idle.cost
         assert (heard, told.watch.first_plan) == ([], None)
         offered = told.shared.problem.offered(idle.use)
         assert offered is not None
-        ramps.kept(PlanInHand(told, idle.plans, offered), plan, thoroughly=False)
+        ease.kept(PlanInHand(told, idle.plans, offered), plan, thoroughly=False)
         assert heard[-1].incumbent == pytest.approx(60.0)
 
 
@@ -175,7 +169,7 @@ def test_nobody_is_told_of_plans_that_may_break_ramps() -> None:
 def test_breaking_ramps_for_money_never_costs_more_than_keeping_them(seed: int) -> None:
     """And nothing less where no hour is worth its price."""
     with team_of(random_data(seed)) as team:
-        shared, rows = team.shared.problem, easing(team, random_data(seed), 0.0).rows
+        shared, rows = team.shared.problem, easing(team, random_data(seed), 0.0).ramps.rows
         optimum, cheap, dear = (
             run_mip(stack(team.problems, problem).model, 0.0, 60.0, threads=1).objective
             for problem in (shared, _priced(shared, rows, 0.1), _priced(shared, rows, 1e5))
