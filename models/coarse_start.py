@@ -22,7 +22,7 @@ from .start_planning import Starts, plan_with_starts
 
 _ROUNDS = 16
 """How often lots are brought in line with the coarse plan before them."""
-_SHARE_OF_TIME = 0.3
+_SHARE_OF_TIME = 0.4
 """Part of the time left that coarse plans may take; what it has come to by then counts."""
 _MOST_COLUMNS = 120_000
 """Columns of the blocks that are planned at once."""
