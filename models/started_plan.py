@@ -20,8 +20,8 @@ from .item_team import PlanInHand, Team
 from .quantity_rounds import ROUGHLY, improve_quantities
 
 FEW = 80
-"""Items up to which two coarse plans lead to a start; where there are ramps, the closer one, beside which it
-is tried whether they hold from the beginning."""
+"""Items up to which two coarse plans lead to a start; where there are ramps, the closer of them, whose
+quantities are planned twice."""
 _MOST_TO_START = 1000
 """Items in one coarse plan; of more, several are made beside each other. From five coarse plans of 200 items
 each comes a plan 4 % dearer than from one of all 1 000."""
