@@ -73,7 +73,7 @@ class _Start:
         details = () if is_to_go_on else self._details_in_time(took)
         hand = self._within_ramps(ordered, thoroughly=not details)
         if details:
-            coarse = self._planned_as_coarse(details, prices)
+            coarse = self._planned_as_coarse(self._hands(easy, begin), details, prices)
             if coarse.cost < hand.cost:
                 return coarse
         if not watch.is_over():
@@ -97,12 +97,13 @@ class _Start:
             return (CLOSER,) if len(self.easing.ramps.rows) else (CLOSER, QUICK)
         return (QUICK,) if each <= time_for else ()
 
-    def _planned_as_coarse(self, details: Sequence[Detail], prices: CoarseGuide) -> PlanInHand:
+    def _planned_as_coarse(
+        self, hands: Sequence[tuple[Team, PlanInHand]], details: Sequence[Detail], prices: CoarseGuide
+    ) -> PlanInHand:
         """All items planned as one coarse plan has them; where that fails for some, these are put in one by
         one. Where it does for all, nothing is made."""
         guides = [CoarseGuide(self.team, detail, _MOST_TO_START) for detail in details]
         plan_coarsely(self.team, self.idle, guides, range(len(self.team.parts)), [prices])
-        hands = self._hands()
         drafts = start_as_coarse(hands, guides)
         (team, _), (hand, left) = min(zip(hands, drafts, strict=True), key=lambda of: len(of[1][1]))
         if hand.cost >= self.idle.cost:  # what is in hand is better than what can be put in now
@@ -110,13 +111,11 @@ class _Start:
         insert_items(team, self.data, hand, left)
         return hand if team is self.team else self._within_ramps(hand, thoroughly=True)
 
-    def _hands(self) -> list[tuple[Team, PlanInHand]]:
-        """For which all items are planned: within ramps where there are none, or where all are planned at
-        once, and with ramps that may be broken."""
-        within, eased = (self.team, self.idle), self.easing.begun(self.idle)
-        if not len(self.easing.ramps.rows):
-            return [within]
-        return [within, eased] if is_planned_at_once(self.team) else [eased]
+    def _hands(self, easy: Team, begin: PlanInHand) -> list[tuple[Team, PlanInHand]]:
+        """What all items are planned from: what the ``easy`` team has taken over and, where there are ramps
+        and all are planned at once, nothing made, within them."""
+        is_tried_within = len(self.easing.ramps.rows) > 0 and is_planned_at_once(self.team)
+        return [*([(self.team, self.idle)] if is_tried_within else []), (easy, begin)]
 
 
 def _take_over(team: Team, hand: PlanInHand, known: Production) -> set[int]:

@@ -214,6 +214,25 @@ def test_of_two_coarse_plans_the_cheaper_start_counts(seed: int) -> None:
         assert begin.cost == idle
 
 
+def test_coarse_plans_start_from_what_goes_on_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last plan costs 60; where a coarse plan leads to nothing for an item, that stays."""
+    heard: list[float] = []
+
+    def leads_to_nothing(
+        hands: Sequence[tuple[Team, PlanInHand]], _: Sequence[CoarseGuide]
+    ) -> list[tuple[PlanInHand, list[int]]]:
+        heard.extend(hand.cost for _, hand in hands)
+        return [(hand, []) for _, hand in hands]
+
+    monkeypatch.setattr(started_plan, "start_as_coarse", leads_to_nothing)
+    data = two_toys(hours=44.0)
+    known = {number: {(PLANT, 0): 20.0} for number in range(2)}
+    with team_of(data) as team:
+        prices = CoarseGuide(team, QUICK, most=10)
+        started_plan.started_plan(team, data, idle_plan(team), known, prices, is_to_go_on=False)
+    assert heard == [pytest.approx(60.0)]
+
+
 def test_several_hands_are_planned_beside_each_other_as_each_is_alone() -> None:
     """One has the room of the first toy taken, the other one none."""
     data = two_toys(hours=44.0)
