@@ -52,20 +52,19 @@ def start_as_coarse(
     """For each of ``hands``, a team and its plan, at the same time: the plan with the items of coarse plans
     planned anew, where that costs less, as those of one of ``guides`` have them, whichever leads to the
     cheapest plan; those that its coarse plans make and that were not."""
-    team = hands[0][0]
-    groups = [list(_groups(*hand, guide)) for hand in hands for guide in guides]
-    rounds = math.ceil(sum(map(len, groups)) / team.crew.slots)
-    seconds = team.watch.seconds_to_plan / (1 + rounds)
+    tries = [
+        (team, begin, guide, list(_groups(team, begin, guide)))
+        for (team, begin), guide in product(hands, guides)
+    ]
+    leading, _ = hands[0]
+    rounds = math.ceil(sum(len(groups) for *_, groups in tries) / leading.crew.slots)
+    seconds = leading.watch.seconds_to_plan / (1 + rounds)
     calls = [
-        [(of.shared.problem, group, _made(guide, group), seconds) for group in of_guide]
-        for ((of, _), guide), of_guide in zip(product(hands, guides), groups, strict=True)
+        [(team.shared.problem, group, _made(guide, group), seconds) for group in groups]
+        for team, _, guide, groups in tries
     ]
-    drafts = [
-        _draft(begin, of_guide, found)
-        for ((_, begin), _), of_guide, found in zip(
-            product(hands, guides), groups, team.ask_beside(plan_with_starts, calls), strict=True
-        )
-    ]
+    found = leading.ask_beside(plan_with_starts, calls)
+    drafts = [_draft(begin, groups, plans) for (_, begin, _, groups), plans in zip(tries, found, strict=True)]
     of_hands = [drafts[place:][: len(guides)] for place in range(0, len(drafts), len(guides))]
     return [min(of_hand, key=lambda draft: draft[0].cost) for of_hand in of_hands]
 

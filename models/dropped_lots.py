@@ -58,11 +58,7 @@ def _planned_without(
 ) -> list[tuple[ItemColumn, ...] | None]:
     """Plans of items without their ``dropped`` lots, within what all others take now."""
     shared, patience = team.shared.problem, team.patience
-    free = np.zeros(len(shared.rows))
-    groups = (
-        Group((n,), (plan.plans[n].values,), plan.without([n]), free, None, _GAP, _NODES) for n in numbers
-    )
-    asked = ((group.numbers[0], (shared, group, dropped[group.numbers[0]], patience)) for group in groups)
+    asked = ((n, (shared, plan.group([n], _GAP, _NODES), dropped[n], patience)) for n in numbers)
     return team.ask(plan_without, asked)
 
 

@@ -62,23 +62,24 @@ class Easing:
         where lots that are worth it would be dropped, around each ramp."""
         if not len(self.ramps.rows):
             return plan, []
-        if thoroughly:
-            plan = self._mended(plan)
-        rest = self._without_lots(plan)
+        plan, rest = self._mended(plan) if thoroughly else (plan, self._without_lots(plan))
         changed = [number for number, of in enumerate(rest.plans) if of is not begin.plans[number]]
         hand = begin.copy()
         if not hand.accept([rest.plans[number] for number in changed]):
             return hand, changed
         return hand, [number for number in changed if rest.plans[number] is not plan.plans[number]]
 
-    def _mended(self, plan: PlanInHand) -> PlanInHand:
-        """Items that break ramps are planned again: one by one, and around ramps where lots are worth it."""
+    def _mended(self, plan: PlanInHand) -> tuple[PlanInHand, PlanInHand]:
+        """Items that break ramps are planned again, one by one, and around ramps where lots are worth it; the
+        same without lots that still break them."""
         deadline = self.team.watch.seconds + _SHARE_OF_TIME * self.team.watch.seconds_to_plan
         plan = self._planned_again(plan, _HEAVY, self._plan_items, deadline)
-        if _own_cost(self._without_lots(plan)) - _own_cost(plan) > _WORTH_A_SEARCH * plan.cost:
-            for share in _HEAVIER:
-                plan = self._planned_again(plan, share, self._plan_windows, deadline)
-        return plan
+        rest = self._without_lots(plan)
+        if _own_cost(rest) - _own_cost(plan) <= _WORTH_A_SEARCH * plan.cost:
+            return plan, rest
+        for share in _HEAVIER:
+            plan = self._planned_again(plan, share, self._plan_windows, deadline)
+        return plan, self._without_lots(plan)
 
     def _planned_again(
         self,
@@ -124,7 +125,7 @@ class Easing:
 
     def _groups_at_ramps(self, plan: PlanInHand, tried: Set[int]) -> dict[int, Group]:
         """The worst broken ramps and, for each, the items that change hours there most."""
-        groups, taken, free = dict[int, Group](), set[int](), np.zeros(self.ramps.changes.shape[1])
+        groups, taken = dict[int, Group](), set[int]()
         changes = np.abs(self._changes_by_item(plan))
         for ramp in self.ramps.broken(plan.use):
             if ramp in tried or len(groups) == _AT_ONCE:
@@ -133,8 +134,7 @@ class Easing:
             numbers = [n for n in most.tolist() if changes[n, ramp] > 0]
             if taken.isdisjoint(numbers):
                 taken.update(numbers)
-                plans = tuple(plan.plans[n].values for n in numbers)
-                groups[ramp] = Group(tuple(numbers), plans, plan.without(numbers), free, None, _GAP, _NODES)
+                groups[ramp] = plan.group(numbers, _GAP, _NODES)
         return groups
 
     def _window(self, ramp: int) -> Window:

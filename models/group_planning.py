@@ -58,13 +58,15 @@ def plan_group(
     """
     items, stacked = stacked_group(store, shared, group)
     model = stacked.model
-    upper, cost = model.upper.copy(), model.cost.copy()
-    for item, begin, plan in zip(items, stacked.starts, group.plans, strict=False):
-        own = slice(begin, begin + len(item.problem.cost))
-        here = shared.places(item.problem)
-        upper[own] = only_setups(item, upper[own], _kernel(item, shared, group, here, plan.full()))
-        if group.prices is not None:
-            cost[own] += item.problem.use.T @ group.prices[here]
+    places = [shared.places(item.problem) for item in items]
+    kernels = [
+        _kernel(item, shared, group, here, plan.full())
+        for item, here, plan in zip(items, places, group.plans, strict=True)
+    ]
+    upper, cost = limited_to(items, stacked, kernels), model.cost.copy()
+    if group.prices is not None:
+        for item, begin, here in zip(items, stacked.starts, places, strict=False):
+            cost[begin : begin + len(item.problem.cost)] += item.problem.use.T @ group.prices[here]
     return searched(
         group, items, stacked, replace(model, upper=upper, cost=cost), shared_values, seconds, by_rounding
     )
@@ -74,6 +76,15 @@ def stacked_group(store: ItemStore, shared: SharedProblem, group: Group) -> tupl
     """The items of a group, and the model of them within the room that they have."""
     items = [store.item(number) for number in group.numbers]
     return items, stack([item.problem for item in items], shared, group.others, group.upper)
+
+
+def limited_to(items: Sequence[StoredItem], stacked: Stacked, worth: Sequence[Columns]) -> Floats:
+    """Upper limits of the model of ``stacked`` that leave no setups but those ``worth`` having, by item."""
+    upper = stacked.model.upper.copy()
+    for item, begin, setups in zip(items, stacked.starts, worth, strict=False):
+        own = slice(begin, begin + len(item.problem.cost))
+        upper[own] = only_setups(item, upper[own], setups)
+    return upper
 
 
 def room_of(shared: SharedProblem, group: Group) -> Floats:

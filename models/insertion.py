@@ -11,7 +11,7 @@ import numpy as np
 
 from .compiled import Floats
 from .data import PlanningData
-from .group_planning import Group, plan_group
+from .group_planning import plan_group
 from .item_column import ItemColumn
 from .item_team import GroupPlanner, PlanInHand, Team, plan_groups
 from .order_up_to import Orders, ordered
@@ -121,10 +121,4 @@ def _by_row(team: Team, orders: Orders) -> Floats:
 
 
 def _searched(team: Team, hand: PlanInHand, batch: Sequence[int], how: GroupPlanner) -> Plans:
-    free = np.zeros(len(team.shared.problem.rows))
-    return plan_groups(
-        team,
-        hand,
-        (Group((n,), (hand.plans[n].values,), hand.without([n]), free, None, _GAP, _NODES) for n in batch),
-        how,
-    )
+    return plan_groups(team, hand, (hand.group([number], _GAP, _NODES) for number in batch), how)

@@ -169,6 +169,13 @@ class PlanInHand:
             taken -= self._team.use_of(self.plans[number])
         return np.where(np.abs(taken) < _NO_GAIN, 0.0, taken)
 
+    def group(self, numbers: Sequence[int], gap: float, nodes: int) -> Group:
+        """Items to be planned again within what all others leave, which is free; ``gap``, ``nodes``: where
+        the search ends."""
+        others = self.without(numbers)
+        plans = tuple(self.plans[number].values for number in numbers)
+        return Group(tuple(numbers), plans, others, np.zeros(len(others)), None, gap, nodes)
+
     def accept(self, plans: Sequence[ItemColumn]) -> bool:
         """Take over new plans of some items, if that costs less and all shared rows still hold."""
         use = self.without(plan.item for plan in plans)

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .compiled import Columns, CompiledModel, Floats
-from .group_planning import SET_UP, Group, searched, stacked_group
+from .group_planning import SET_UP, Group, limited_to, searched, stacked_group
 from .item_column import ItemColumn
-from .item_pricing import only_setups
 from .item_store import ItemStore, StoredItem
 from .shared_problem import SharedProblem
 from .stacked import Stacked
@@ -39,9 +38,7 @@ def begun(item: StoredItem, values: Floats) -> Columns:
 
 def with_setups(items: Sequence[StoredItem], stacked: Stacked, begun: Sequence[Columns]) -> CompiledModel:
     """The model of ``stacked`` with setups ``begun`` (by item) and no others."""
-    lower, upper = stacked.model.lower.copy(), stacked.model.upper.copy()
-    for item, begin, setups in zip(items, stacked.starts, begun, strict=False):
-        own = slice(begin, begin + len(item.problem.cost))
-        upper[own] = only_setups(item, upper[own], setups)
-        lower[own][setups] = 1.0
-    return replace(stacked.model, lower=lower, upper=upper)
+    lower = stacked.model.lower.copy()
+    for begin, setups in zip(stacked.starts, begun, strict=False):
+        lower[begin + setups] = 1.0
+    return replace(stacked.model, lower=lower, upper=limited_to(items, stacked, begun))

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .compiled import Columns, Floats
-from .group_planning import Group, searched, stacked_group
+from .group_planning import Group, limited_to, searched, stacked_group
 from .item_column import ItemColumn
-from .item_pricing import only_setups
 from .item_store import ItemStore, StoredItem
 from .quantity_planning import begun
 from .shared_problem import SharedProblem
@@ -40,12 +39,12 @@ def plan_window(
     where nothing was found. Takes what `plan_group` takes; no prices are paid.
     """
     items, stacked = stacked_group(store, shared, group)
-    upper = stacked.model.upper.copy()
-    for item, begin, plan in zip(items, stacked.starts, group.plans, strict=False):
-        own = slice(begin, begin + len(item.problem.cost))
-        free = np.union1d(begun(item, plan.full()), _setups_in(item, window))
-        upper[own] = only_setups(item, upper[own], free)
-    return searched(group, items, stacked, replace(stacked.model, upper=upper), shared_values, seconds)
+    free = [
+        np.union1d(begun(item, plan.full()), _setups_in(item, window))
+        for item, plan in zip(items, group.plans, strict=True)
+    ]
+    model = replace(stacked.model, upper=limited_to(items, stacked, free))
+    return searched(group, items, stacked, model, shared_values, seconds)
 
 
 def _setups_in(item: StoredItem, window: Window) -> Columns:
