@@ -61,7 +61,8 @@ def searched_by_location(
 
 @dataclass(frozen=True)
 class _Search:
-    """A location model searched until a deadline."""
+    """A location model searched until a deadline. It is exact: where it has setups, there is a plan with them
+    that costs no more, so ``watch`` hears of them as of a plan."""
 
     location: LocationModel
     whole: WholeModel
@@ -83,7 +84,7 @@ class _Search:
         if first.is_within(near, self._model) or self.watch(None, first.bound):
             return first
         thin = replace(self.location, compiled=self._model)
-        made = relax_and_fix(thin, options.threads, _WINDOWS_SHARE * self._left, self._hear)
+        made = relax_and_fix(thin, options.threads, _WINDOWS_SHARE * self._left, self.watch)
         plans = [values for values in (first.values, made) if values is not None]
         second = self._run(start=min(plans, key=self._model.cost_of, default=None))
         return FirstPlan(second.values, highest(first.bound, second.bound))
@@ -94,7 +95,7 @@ class _Search:
             self.options.gap,
             self._left,
             self.options.threads,
-            self._hear,
+            self.watch,
             start,
             promising=promising,
         )
@@ -107,6 +108,3 @@ class _Search:
     @property
     def _left(self) -> float:
         return self.deadline - time.monotonic()
-
-    def _hear(self, _: float | None, bound: float | None) -> bool:
-        return self.watch(None, bound)  # what is found here is no plan yet

@@ -120,6 +120,15 @@ def test_interruption_leaves_the_best_plan_so_far() -> None:
     assert math.fsum(plan.costs.values()) == pytest.approx(plan.objective)
 
 
+def test_plans_are_heard_of_as_the_search_finds_them() -> None:
+    """Also where setups and hours are all there is to decide, and the search is one of location problems."""
+    listener = Listener()
+    plan = solve(hard_data(), replace(EXACT, time_limit=4.0), listener)
+    told = {progress.incumbent for progress in listener.heard if progress.stage == "solve"} - {None}
+    assert len(told) > 1
+    assert min(told) >= plan.objective - 1e-6
+
+
 def test_interruption_before_any_plan() -> None:
     plan = solve(hard_data(), EXACT, StopAtOnce())
     assert plan.status in (PlanStatus.INTERRUPTED, PlanStatus.NO_PLAN)
