@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from .data import PlanningData
 from .independent import independent_parts
@@ -11,9 +12,9 @@ from .progress import Monitor
 from .solution import PlanSolution
 from .solve_apart import solve_apart
 from .solve_at_once import solve_at_once
-from .solve_by_item import solve_by_item
+from .solve_by_item import plan_by_item
 from .solve_whole import solve_whole
-from .workers import crew_for
+from .workers import Crew, crew_for
 
 __all__ = ["SolveOptions", "solve"]
 
@@ -31,17 +32,23 @@ def solve(data: PlanningData, options: SolveOptions, monitor: Monitor | None = N
     SolverError where the solver fails, and WorkerError where workers were asked for that cannot work.
     """
     parts = independent_parts(data)
-    if len(parts) == 1:
-        return _solve_part(data, options, monitor)
-    if _pays_for_workers(parts, options):
-        with crew_for(options) as crew:
+    if len(parts) == 1 and not _is_by_item(data, options):
+        return solve_whole(data, options, monitor)
+    with crew_for(options) as crew:
+        if len(parts) == 1:
+            return plan_by_item(data, options, monitor, crew)
+        if _pays_for_workers(parts, options):
             return solve_at_once(parts, options, monitor, crew)
-    return solve_apart(parts, options, monitor, _solve_part)
+        return solve_apart(parts, options, monitor, partial(_solve_part, crew))
 
 
-def _solve_part(data: PlanningData, options: SolveOptions, monitor: Monitor | None) -> PlanSolution:
-    by_item = _is_by_item(data, options)
-    return solve_by_item(data, options, monitor) if by_item else solve_whole(data, options, monitor)
+def _solve_part(
+    crew: Crew, data: PlanningData, options: SolveOptions, monitor: Monitor | None
+) -> PlanSolution:
+    """Parts planned by item have the same workers: a process takes longer to start than many a part."""
+    if _is_by_item(data, options):
+        return plan_by_item(data, options, monitor, crew)
+    return solve_whole(data, options, monitor)
 
 
 def _is_by_item(data: PlanningData, options: SolveOptions) -> bool:

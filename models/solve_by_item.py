@@ -44,7 +44,7 @@ from .started_plan import FEW, Production, started_plan
 from .status import SolverError
 from .tidy import tidied_shared
 from .watch import Watch
-from .workers import crew_for
+from .workers import Crew, crew_for
 
 METHOD = "by-item"
 
@@ -60,6 +60,14 @@ many times, but no more than this share of the limit."""
 
 
 def solve_by_item(data: PlanningData, options: SolveOptions, monitor: Monitor | None = None) -> PlanSolution:
+    """`plan_by_item` with a crew of its own; raises WorkerError also where there can be none."""
+    with crew_for(options) as crew:
+        return plan_by_item(data, options, monitor, crew)
+
+
+def plan_by_item(
+    data: PlanningData, options: SolveOptions, monitor: Monitor | None, crew: Crew
+) -> PlanSolution:
     """Plan item by item, within ``options.time_limit`` seconds in all.
 
     Raises SolverError where HiGHS fails on what always has a plan, and WorkerError where workers cannot
@@ -67,15 +75,12 @@ def solve_by_item(data: PlanningData, options: SolveOptions, monitor: Monitor | 
     """
     watch = Watch(options, monitor)
     watch.stage("build")
-    with crew_for(options) as crew:
-        team = gather_team(data, crew, watch)
-        if team is None:
-            status = PlanStatus.INTERRUPTED if watch.is_stopped else PlanStatus.TIME_LIMIT
-            return PlanSolution(
-                PlanStatus.NO_PLAN, method=METHOD, stopped=status.reason, seconds=watch.seconds
-            )
-        watch.reserved = min(_RESERVED_BUILDS * team.seconds_to_build, _RESERVED_SHARE * options.time_limit)
-        return _Planning(team, options, data).solve()
+    team = gather_team(data, crew, watch)
+    if team is None:
+        status = PlanStatus.INTERRUPTED if watch.is_stopped else PlanStatus.TIME_LIMIT
+        return PlanSolution(PlanStatus.NO_PLAN, method=METHOD, stopped=status.reason, seconds=watch.seconds)
+    watch.reserved = min(_RESERVED_BUILDS * team.seconds_to_build, _RESERVED_SHARE * options.time_limit)
+    return _Planning(team, options, data).solve()
 
 
 @dataclass

@@ -14,9 +14,11 @@ from models.data import PlanningData
 from models.independent import independent_parts
 from models.progress import Progress
 from models.solution import PlanSolution, PlanStatus
+from models.solve import solve
 from models.solve_apart import put_together, solve_apart
 from models.solve_at_once import solve_at_once
 from models.solve_whole import solve_whole
+from models.worker_sites import LocalProcesses
 from models.workers import local_crew
 
 TWO_ITEMS = {("car", "hub"): [10, 20], ("doll", "hub"): [5, 5]}
@@ -144,6 +146,25 @@ def test_parts_solved_at_the_same_time_are_as_good(workers: int) -> None:
     assert plan.status is PlanStatus.OPTIMAL
     assert plan.objective == pytest.approx(sum(2 * (5 + n) + 9 + 0.1 * (5 + n) for n in range(4)))
     assert plan.production == pytest.approx({(f"toy {n}", f"plant {n}", 0): 10.0 + 2 * n for n in range(4)})
+
+
+def test_parts_planned_by_item_have_one_crew_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process takes seconds to start, and a part may be one item."""
+    begun: list[int] = []
+
+    class Counted(LocalProcesses):
+        """Counts crews of processes."""
+
+        def __init__(self, workers: int) -> None:
+            begun.append(workers)
+            super().__init__(workers)
+
+    monkeypatch.setattr("models.workers.LocalProcesses", Counted)
+    data = random_data(3, apart=True)
+    assert len(independent_parts(data)) > 1
+    plan = solve(data, replace(EXACT, method="by-item", workers=2))
+    assert begun == [2]
+    assert plan.objective == pytest.approx(solve(data, EXACT).objective)
 
 
 def test_parts_that_are_stopped_end_without_a_plan_or_with_what_they_have() -> None:
