@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.stats import binom, hypergeom
+from scipy.special import bdtr
 
 from .data import InspectionPlan, Source
 
@@ -42,7 +42,9 @@ def acceptance_probability(
     Between two whole numbers of defectives in the lot, the hypergeometric probability is linear.
     """
     if lot_size > _SMALL_LOT_SAMPLES * sample_size:
-        return float(binom.cdf(acceptance_number, sample_size, defective_share))
+        return float(bdtr(min(acceptance_number, sample_size), sample_size, defective_share))
+    from scipy.stats import hypergeom  # loads for most of a second; large lots do without
+
     units = round(lot_size)
     defectives = min(defective_share * lot_size, units)
     fewer = math.floor(defectives)

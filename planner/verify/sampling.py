@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.stats import binom, hypergeom
+from scipy.special import bdtr
 
 _SMALL_LOT = 10
 """A lot of at most this many samples follows the hypergeometric distribution."""
@@ -45,7 +45,9 @@ def acceptance_probability(sample: int, accept: int, defective: float, lot: floa
     (hypergeometric) where the lot is small, linear between whole numbers of defectives.
     """
     if lot > _SMALL_LOT * sample:
-        return float(binom.cdf(accept, sample, defective))
+        return float(bdtr(accept, sample, defective))
+    from scipy.stats import hypergeom  # loads for most of a second; large lots do without
+
     units = round(lot)
     marked = min(defective * lot, units)
     below = math.floor(marked)
