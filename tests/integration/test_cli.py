@@ -244,7 +244,7 @@ def test_ctrl_c_delivers_the_best_plan_so_far_or_says_there_is_none(tmp_path: Pa
     running = subprocess.Popen(
         list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(15)  # into the search: with no gap allowed it would go on for minutes
+    time.sleep(8)  # into the search: with no gap allowed it would go on for minutes
     running.send_signal(signal.SIGINT)
     stdout, stderr = running.communicate(timeout=120)
     assert running.returncode in (0, 4), stderr

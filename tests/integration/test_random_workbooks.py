@@ -67,7 +67,7 @@ def test_plans_verify(sheets: Sheets) -> None:
     assert sum(outcome.solution.costs.values()) == pytest.approx(outcome.solution.objective, abs=1e-4)
 
 
-@settings(random_examples, max_examples=30)
+@settings(random_examples, max_examples=16)
 @given(workbooks())
 def test_plans_made_by_item_verify_and_are_as_good(sheets: Sheets) -> None:
     """The run verifies the plan; making it item by item costs no more than planning the whole at once."""

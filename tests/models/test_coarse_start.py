@@ -245,18 +245,18 @@ def test_several_hands_are_planned_beside_each_other_as_each_is_alone() -> None:
         assert drafts[1][0].plans[0] is not drafts[0][0].plans[0]
 
 
-def planned_until_groups(data: PlanningData) -> float:
-    """The cost of the plan by item when groups begin."""
-    stopper = Stopper("improve")
+def planned_until_prices(data: PlanningData) -> float:
+    """The cost of the plan by item when rounds of prices begin."""
+    stopper = Stopper("bound")
     solve(data, SolveOptions(gap=1e-3, time_limit=60.0, method="by-item", workers=1), stopper)
-    return next(heard.incumbent for heard in stopper.heard if heard.stage == "improve" and heard.incumbent)
+    return next(heard.incumbent for heard in stopper.heard if heard.stage == "bound" and heard.incumbent)
 
 
 def test_the_cheaper_plan_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:
     """A coarse plan that leads to nothing costs nothing but its time; where there is no time, it is not
     made."""
     data = generated_data(Size(6, 2, 2, 8), 80.0, "dear", 1)
-    with_both = planned_until_groups(data)
+    with_both = planned_until_prices(data)
     asked: list[int] = []
 
     def leads_to_nothing(
@@ -266,7 +266,7 @@ def test_the_cheaper_plan_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> No
         return [(hand, []) for _, hand in hands]
 
     monkeypatch.setattr(started_plan, "start_as_coarse", leads_to_nothing)
-    quick = planned_until_groups(data)
+    quick = planned_until_prices(data)
     assert (len(asked), with_both <= quick * (1 + 1e-9)) == (1, True)
     monkeypatch.setattr(started_plan, "_COARSE_SHARE", 0.0)
-    assert (planned_until_groups(data), len(asked)) == (pytest.approx(quick), 1)
+    assert (planned_until_prices(data), len(asked)) == (pytest.approx(quick), 1)

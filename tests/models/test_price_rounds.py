@@ -94,7 +94,7 @@ def test_the_master_keeps_to_the_profile_as_long_as_there_are_exchanges() -> Non
 
 
 def test_rounds_prove_more_than_first_prices_and_no_more_than_the_optimum() -> None:
-    data = generated_data(Size(6, 2, 2, 8), 90.0, "dear", 2)
+    data = generated_data(Size(4, 2, 2, 8), 90.0, "dear", 2)
     optimum = solve(data, SolveOptions(gap=1e-4, method="whole", time_limit=60.0))
     assert optimum.objective is not None
     with team_of(data) as team:
