@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from .algebra import Key, Linear, Variable
 from .build import WholeModel
-from .compiled import CompiledModel, Floats
 from .data import LaneKey, PlanningData
 from .item_plan import ItemPlan
 from .released import allocate_to_plans
 from .shared import Shared
 from .shortage import owed_by_origin
+from .solver.compiled import CompiledModel, Floats
 from .tidy import NEGLIGIBLE, least_count
 
 AnyKey = TypeVar("AnyKey", bound=Key)

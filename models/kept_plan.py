@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from .algebra import Variable
 from .build import WholeModel
-from .compiled import CompiledModel
 from .solution import PlanSolution
+from .solver.compiled import CompiledModel
 
 
 def whole_numbers_of(

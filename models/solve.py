@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from .crew.workers import Crew, crew_for
 from .data import PlanningData
 from .independent import independent_parts
 from .options import SolveOptions
@@ -14,7 +15,6 @@ from .solve_apart import solve_apart
 from .solve_at_once import solve_at_once
 from .solve_by_item import plan_by_item
 from .solve_whole import solve_whole
-from .workers import Crew, crew_for
 
 __all__ = ["SolveOptions", "solve"]
 

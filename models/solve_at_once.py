@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .crew.workers import Call, Crew
 from .data import PlanningData
 from .options import SolveOptions
 from .progress import Monitor, Progress
 from .solution import PlanSolution
 from .solve_apart import put_together
 from .solve_whole import solve_whole
-from .workers import Call, Crew
 
 _LEAST_SECONDS = 1e-3
 

@@ -19,32 +19,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .coarse_guide import CoarseGuide
-from .coarse_item import CLOSE, CLOSEST
-from .compiled import Floats
+from .blocks.item_column import item_column
+from .blocks.stacked import stack
+from .by_item.coarse_guide import CoarseGuide
+from .by_item.group_rounds import improve_by_groups, is_within
+from .by_item.idle_plan import idle_plan
+from .by_item.item_polish import polish
+from .by_item.item_proofs import prove_by_lots, prove_items
+from .by_item.item_team import PlanInHand, Team, gather_team
+from .by_item.price_rounds import price_rounds
+from .by_item.read_out import readings_within_reach
+from .by_item.started_plan import FEW, Production, started_plan
+from .coarse.coarse_item import CLOSE, CLOSEST
+from .crew.workers import Crew, crew_for
 from .data import PlanningData
 from .extract import Quantities, component_costs, shared_quantities, vehicles_needed
-from .gap import good_enough
-from .group_rounds import improve_by_groups, is_within
-from .highs_run import attempt_mip
-from .idle_plan import idle_plan
-from .item_column import item_column
-from .item_polish import polish
-from .item_proofs import prove_by_lots, prove_items
-from .item_team import PlanInHand, Team, gather_team
-from .marginal import Place
 from .objective import COMPONENTS, added_up
 from .options import SolveOptions
-from .price_rounds import price_rounds
 from .progress import Monitor
-from .read_out import readings_within_reach
 from .solution import PlanSolution, PlanStatus
-from .stacked import stack
-from .started_plan import FEW, Production, started_plan
-from .status import SolverError
+from .solver.compiled import Floats
+from .solver.gap import good_enough
+from .solver.highs_run import attempt_mip
+from .solver.marginal import Place
+from .solver.status import SolverError
+from .solver.watch import Watch
 from .tidy import tidied_shared
-from .watch import Watch
-from .workers import Crew, crew_for
 
 METHOD = "by-item"
 

@@ -8,18 +8,18 @@ import time
 import numpy as np
 
 from .build import WholeModel, build_model
-from .compiled import CompiledModel, Floats, compile_model
 from .data import PlanningData
 from .extract import component_costs, plan_quantities
-from .highs_run import RunResult
-from .linear_run import LinearRun
-from .marginal import marginal_values
 from .options import SolveOptions
 from .progress import Monitor
-from .search import search
 from .solution import PlanSolution, PlanStatus
+from .solver.compiled import CompiledModel, Floats, compile_model
+from .solver.highs_run import RunResult
+from .solver.linear_run import LinearRun
+from .solver.marginal import marginal_values
+from .solver.watch import Watch
 from .tidy import tidied
-from .watch import Watch
+from .whole.search import search
 
 METHOD = "whole"
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from .build import WholeModel
-from .compiled import CompiledModel, Floats
 from .item_block import Relief, Switch
 from .item_parts import Production
 from .item_plan import ItemPlan
 from .shared import Shared
+from .solver.compiled import CompiledModel, Floats
 
 NEGLIGIBLE = 1e-7
 """Units, hours or m³ that are rounding noise of the solver."""

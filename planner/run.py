@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from models.crew.workers import ClusterUnusable, WorkerError
 from models.data import PlanningData
 from models.progress import Monitor
 from models.solution import PlanSolution
 from models.solve import SolveOptions, solve
-from models.workers import ClusterUnusable, WorkerError
 from planner import __version__
 from planner.assemble import Assembled, assemble
 from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from models.blocks.item_problem import ItemProblem, compile_item
+from models.blocks.shared_problem import SharedProblem, build_shared_problem
+from models.by_item.item_team import Team, gather_team
+from models.crew.workers import local_crew
 from models.data import PlanningData
 from models.item_block import SharedRow
 from models.item_data import split_by_item
-from models.item_problem import ItemProblem, compile_item
-from models.item_team import Team, gather_team
 from models.options import SolveOptions
-from models.shared_problem import SharedProblem, build_shared_problem
-from models.watch import Watch
-from models.workers import local_crew
+from models.solver.watch import Watch
 
 
 def cut_up(data: PlanningData) -> tuple[list[ItemProblem], SharedProblem]:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from models.compiled import CompiledModel, Floats
+from models.blocks.item_problem import ItemProblem
 from models.data import PlanningData
-from models.highs_run import run_mip
-from models.item_problem import ItemProblem
-from models.item_store import ItemStore, load_items
+from models.item_calls.item_store import ItemStore, load_items
+from models.solver.compiled import CompiledModel, Floats
+from models.solver.highs_run import run_mip
 
 ItemBound = Callable[[ItemStore, int, Floats], float]
 """(items, number of one, prices by its own shared rows) → what it costs at least"""

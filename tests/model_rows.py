@@ -12,9 +12,9 @@ import numpy as np
 from model_data import SOLVED
 
 from models.build import build_model
-from models.compiled import compile_model
 from models.data import PlanningData
-from models.highs_run import run_mip
+from models.solver.compiled import compile_model
+from models.solver.highs_run import run_mip
 
 TESTS_OF: dict[str, list[str]] = defaultdict(list)
 """Family of rows → names of the tests that cover it; complete once all of them are imported."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.capacity_steps import stepped
-from models.capacity_value import Worth
 from models.extra_capacity import Limit
-from models.investments import Choice, Investment, choose_investments
 from models.options import SolveOptions
 from models.progress import Monitor
 from models.solution import PlanSolution
+from models.what_if.capacity_steps import stepped
+from models.what_if.capacity_value import Worth
+from models.what_if.investments import Choice, Investment, choose_investments
 from planner.assemble import Assembled
 from planner.capacity_value.offers import Offer, Offers
 

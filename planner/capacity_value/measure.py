@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from models.capacity_steps import Stepped, reach, stepped
-from models.capacity_value import NO_VALUE, Worth
 from models.extra_capacity import Limit, LimitKind, increases, limits_of
 from models.solution import PlanSolution
+from models.what_if.capacity_steps import Stepped, reach, stepped
+from models.what_if.capacity_value import NO_VALUE, Worth
 from planner.assemble import Assembled, assemble
 from planner.capacity_value.limits import VALUED, LimitColumn, with_one_more
 from planner.workbook.table import Workbook

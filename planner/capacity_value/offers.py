@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.extra_capacity import increases
-from models.investments import Investment
+from models.what_if.investments import Investment
 from planner.assemble import Assembled, assemble
 from planner.capacity_value.limits import LIMIT_COLUMNS, LimitColumn
 from planner.periods import PeriodCalendar

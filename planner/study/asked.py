@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from models.crew.workers import never
 from models.options import SolveOptions
 from models.progress import Monitor
 from models.solution import PlanSolution
-from models.workers import never
 from planner.assemble import Assembled
 from planner.study.answers import Answers
 from planner.study.case import Case, CaseResult

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from models.capacity_value import NotSolved
 from models.solution import PlanSolution
+from models.what_if.capacity_value import NotSolved
 from planner.assemble import Assembled, assemble
 from planner.capacity_value.invest import InvestmentPlan, confirmed, plan_investments
 from planner.capacity_value.limits import with_one_more

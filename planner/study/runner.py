@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from models.crew.worker_sites import LocalProcesses
+from models.crew.workers import Call, ClusterUnusable, Crew, WorkerLost, available_cores, cluster_crew, never
 from models.options import SolveOptions
-from models.worker_sites import LocalProcesses
-from models.workers import Call, ClusterUnusable, Crew, WorkerLost, available_cores, cluster_crew, never
 from planner.errors import PlannerError
 from planner.study.case import Case, CaseResult
 from planner.study.solve_case import Setup, solve_case

@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from models.crew.workers import WorkerError
 from models.options import SolveOptions
 from models.progress import Monitor
-from models.workers import WorkerError
 from planner import __version__
 from planner.assemble import assemble
 from planner.errors import NoPlan, OutputNotWritable, PlannerError, WorkbookHasErrors

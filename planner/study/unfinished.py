@@ -17,8 +17,8 @@ from typing import ClassVar
 
 from filelock import FileLock, Timeout
 
+from models.crew.worker_state import code_version
 from models.options import SolveOptions
-from models.worker_state import code_version
 from planner.errors import OutputNotWritable, PlannerError
 from planner.study.case import Case, CaseResult
 from planner.study.kept_plan import result_from_json, result_to_json

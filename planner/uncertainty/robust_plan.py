@@ -5,8 +5,8 @@ from __future__ import annotations
 from models.data import PlanningData
 from models.options import SolveOptions
 from models.progress import Monitor
-from models.robust import RobustPlan, plan_for_futures
 from models.solution import PlanSolution
+from models.what_if.robust import RobustPlan, plan_for_futures
 from planner.uncertainty.draws import Uncertainty, draw
 from planner.uncertainty.futures import future
 

@@ -19,8 +19,8 @@ from mrp import best_plan, verified_cost
 from mrp_polish import quantities_planned_again
 
 from models.build import build_model
-from models.compiled import CompiledModel, compile_model
-from models.highs_run import new_highs
+from models.solver.compiled import CompiledModel, compile_model
+from models.solver.highs_run import new_highs
 from planner.run import inspect_workbook
 
 _LINEAR_SECONDS = 600.0

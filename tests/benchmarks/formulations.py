@@ -25,12 +25,12 @@ from assembled_data import data_of
 from strengthen import strengthened
 
 from models.build import WholeModel, build_model
-from models.compiled import CompiledModel, Floats, compile_model
-from models.facility_location import facility_location
-from models.highs_run import run_mip
-from models.improve import columns_by_item
-from models.linear_run import LinearRun
+from models.location.facility_location import facility_location
 from models.solution import PlanStatus
+from models.solver.compiled import CompiledModel, Floats, compile_model
+from models.solver.highs_run import run_mip
+from models.solver.linear_run import LinearRun
+from models.whole.improve import columns_by_item
 
 GAP = 1e-4
 NATURAL, LOT_SIZING, LOCATION, LOCATION_AGAIN = (

@@ -23,12 +23,12 @@ import planbench
 from assembled_data import data_of
 
 from models.build import build_model
-from models.compiled import compile_model
 from models.data import PlanningData
-from models.highs_run import run_mip
 from models.options import SolveOptions
 from models.progress import relative_gap
 from models.solve import solve
+from models.solver.compiled import compile_model
+from models.solver.highs_run import run_mip
 
 _SENT = (0.2, 0.4)
 _GAP = 1e-4

@@ -24,9 +24,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.compiled import CompiledModel, Floats
 from models.item_data import ItemData
 from models.item_plan import ItemPlan
+from models.solver.compiled import CompiledModel, Floats
 
 _VIOLATED = 1e-4
 """Share of what is wanted by which an inequality is broken before it counts."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from models.build import WholeModel, build_model
-from models.compiled import CompiledModel, compile_model
 from models.data import PlanningData
 from models.extract import component_costs, plan_quantities
-from models.linear_run import LinearRun
 from models.solution import PlanSolution, PlanStatus
+from models.solver.compiled import CompiledModel, compile_model
+from models.solver.linear_run import LinearRun
 from models.tidy import tidied
 
 

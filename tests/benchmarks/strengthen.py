@@ -11,10 +11,10 @@ import numpy as np
 from lot_sizing_cuts import Cut, item_lots
 from scipy import sparse
 
-from models.compiled import CompiledModel, Floats
-from models.highs_run import Watch, new_highs, watch_run
 from models.item_plan import ItemPlan
-from models.status import is_optimum
+from models.solver.compiled import CompiledModel, Floats
+from models.solver.highs_run import Watch, new_highs, watch_run
+from models.solver.status import is_optimum
 
 _ROUNDS = 30
 _WORTH_SOMETHING = 1e-7

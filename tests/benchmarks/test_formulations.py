@@ -9,9 +9,9 @@ from model_data import HUB, PLANT, planning_data
 from random_data import random_data
 
 from models.build import build_model
-from models.compiled import compile_model
-from models.highs_run import run_mip
-from models.linear_run import LinearRun
+from models.solver.compiled import compile_model
+from models.solver.highs_run import run_mip
+from models.solver.linear_run import LinearRun
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -8,10 +8,10 @@ from larger_plans import one_machine, read, several_plants
 from model_data import EXACT
 
 from models.build import build_model
-from models.compiled import compile_model
-from models.highs_run import run_mip
-from models.location_model import location_model
+from models.location.location_model import location_model
 from models.solve import solve
+from models.solver.compiled import compile_model
+from models.solver.highs_run import run_mip
 
 SMALL = {
     "plants": several_plants(4, 2, 3),

@@ -17,10 +17,10 @@ from strengthen import Strengthened, strengthened, with_cuts
 from workbook_builder import Sheets
 
 from models.build import build_model
-from models.compiled import CompiledModel, compile_model
 from models.data import PlanningData
-from models.highs_run import run_mip
-from models.linear_run import LinearRun
+from models.solver.compiled import CompiledModel, compile_model
+from models.solver.highs_run import run_mip
+from models.solver.linear_run import LinearRun
 
 
 def compiled_and_strong(data: PlanningData) -> tuple[CompiledModel, Strengthened]:

@@ -19,11 +19,11 @@ import worker_tasks as tasks
 from generated import Size
 from generated import planning_data as generated_data
 
+from models.crew.workers import Call, ClusterUnusable, Crew, WorkerLost, cluster_crew
 from models.options import SolveOptions
 from models.progress import Progress
 from models.solution import PlanStatus
 from models.solve_by_item import solve_by_item
-from models.workers import Call, ClusterUnusable, Crew, WorkerLost, cluster_crew
 
 ADD = [Call(number, tasks.add, (number,)) for number in range(40)]
 ADDED = [100 + number for number in range(40)]
@@ -197,7 +197,7 @@ def test_a_call_that_always_kills_its_worker_ends_the_run(cluster: DaskCluster) 
 def test_a_cluster_that_loses_all_workers_is_given_up(
     cluster: DaskCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.cluster._CENSUSES_WITHOUT_WORKERS", 2)
+    monkeypatch.setattr("models.crew.cluster._CENSUSES_WITHOUT_WORKERS", 2)
     cluster.add_worker("--no-nanny")
     with crew_of(cluster, 1) as crew, pytest.raises(WorkerLost, match="lost all its workers"):
         crew.run([Call(0, tasks.die)])
@@ -206,7 +206,7 @@ def test_a_cluster_that_loses_all_workers_is_given_up(
 def test_a_scheduler_without_workers_is_no_cluster(
     cluster: DaskCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.cluster._FIRST_WORKER_SECONDS", 0.2)
+    monkeypatch.setattr("models.crew.cluster._FIRST_WORKER_SECONDS", 0.2)
     with pytest.raises(ClusterUnusable, match=f"{cluster.address} has no workers.*dask worker"):
         cluster_crew(cluster.address)
 
@@ -216,7 +216,7 @@ def test_workers_of_another_version_are_refused(
 ) -> None:
     cluster.add_worker("--no-nanny")
     crew_of(cluster, 1).close()
-    monkeypatch.setattr("models.cluster.code_version", tasks.a_version_of_its_own)
+    monkeypatch.setattr("models.crew.cluster.code_version", tasks.a_version_of_its_own)
     with pytest.raises(ClusterUnusable, match=r"another version.*Install the same versions"):
         cluster_crew(cluster.address)
 
@@ -229,7 +229,7 @@ def test_no_scheduler_there(address: str) -> None:
 
 def test_something_else_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes the connection and never says a word."""
-    monkeypatch.setattr("models.cluster._OPEN_SECONDS", 1.0)
+    monkeypatch.setattr("models.crew.cluster._OPEN_SECONDS", 1.0)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()

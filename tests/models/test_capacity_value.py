@@ -10,12 +10,12 @@ from generated_world import Size
 from model_data import HUB, PLANT, PRESS, ROAD, TOY, planned, planning_data, toy_data
 from random_data import random_data
 
-from models.capacity_steps import FreePlan, reach, stepped
-from models.capacity_value import KeptPlan, NotSolved, Worth
 from models.data import InspectionPlan, PlanningData
 from models.extra_capacity import Limit, enlarged, increases, limits_of
 from models.options import SolveOptions
 from models.solve import solve
+from models.what_if.capacity_steps import FreePlan, reach, stepped
+from models.what_if.capacity_value import KeptPlan, NotSolved, Worth
 
 INSPECTED = InspectionPlan("all", "all", hours_per_unit=0.5)
 

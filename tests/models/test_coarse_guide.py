@@ -7,10 +7,10 @@ import pytest
 from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 
-from models.coarse_guide import CoarseGuide
-from models.coarse_item import QUICK
+from models.by_item.coarse_guide import CoarseGuide
+from models.by_item.idle_plan import idle_plan
+from models.coarse.coarse_item import QUICK
 from models.data import PlanningData
-from models.idle_plan import idle_plan
 from models.item_block import SharedRow
 
 ROW = SharedRow("resource_hours", (PLANT, PRESS, 0))

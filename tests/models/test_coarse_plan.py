@@ -8,15 +8,15 @@ from item_blocks import cut_up
 from model_data import HUB, PLANT, PRESS, TOY, held_at, planning_data, toy_data
 from random_data import random_data
 
-from models import coarse_plan as module
-from models.coarse_item import CLOSE, CLOSER, CLOSEST, QUICK, Detail
-from models.coarse_plan import CoarseCall, CoarsePlan, coarse_plan
-from models.compiled import CompiledModel, Floats
+from models.blocks.shared_problem import SharedProblem
+from models.coarse.coarse_item import CLOSE, CLOSER, CLOSEST, QUICK, Detail
 from models.data import InspectionPlan, PlanningData
 from models.item_block import SharedRow
-from models.item_store import load_items
-from models.linear_run import LinearRun
-from models.shared_problem import SharedProblem
+from models.item_calls import coarse_plan as module
+from models.item_calls.coarse_plan import CoarseCall, CoarsePlan, coarse_plan
+from models.item_calls.item_store import load_items
+from models.solver.compiled import CompiledModel, Floats
+from models.solver.linear_run import LinearRun
 
 HOUR = {"hours": {PRESS: 1.0}}
 FIVE_HOURS = {"regular_hours": 5.0}

@@ -14,21 +14,21 @@ from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 from stopper import Stopper
 
-from models import coarse_start, started_plan
-from models.coarse_guide import CoarseGuide
-from models.coarse_item import CLOSER, QUICK, Detail
-from models.coarse_plan import coarse_plan
-from models.coarse_start import plan_coarsely, start_as_coarse
-from models.compiled import Floats
+from models.by_item import coarse_start, started_plan
+from models.by_item.coarse_guide import CoarseGuide
+from models.by_item.coarse_start import plan_coarsely, start_as_coarse
+from models.by_item.idle_plan import idle_plan
+from models.by_item.item_team import PlanInHand, Team
+from models.coarse.coarse_item import CLOSER, QUICK, Detail
 from models.data import Factory, PlanningData
-from models.group_planning import room_of
-from models.idle_plan import idle_plan
-from models.item_store import load_items
-from models.item_team import PlanInHand, Team
-from models.linear_run import LinearRun
+from models.item_calls.coarse_plan import coarse_plan
+from models.item_calls.group_planning import room_of
+from models.item_calls.item_store import load_items
+from models.item_calls.start_planning import _within, plan_with_starts
 from models.options import SolveOptions
 from models.solve import solve
-from models.start_planning import _within, plan_with_starts
+from models.solver.compiled import Floats
+from models.solver.linear_run import LinearRun
 
 SHORTAGE = 100.0
 

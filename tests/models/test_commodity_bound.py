@@ -22,21 +22,22 @@ from random_data import random_data
 from random_workbooks import random_examples, workbooks
 from workbook_builder import Sheets
 
-from models import commodity_model as commodity_model_module
-from models import item_proofs, linear_run
-from models.commodities import LotNetwork, lot_network
-from models.commodity_bound import commodity_bound
-from models.commodity_model import commodity_model
-from models.compiled import Floats
+from models.blocks.item_problem import compile_item
+from models.by_item import item_proofs
+from models.by_item.idle_plan import idle_plan
+from models.by_item.item_proofs import prove_by_lots
+from models.by_item.price_rounds import price_rounds
 from models.data import PlanningData
-from models.facility_location import facility_location
-from models.idle_plan import idle_plan
+from models.item_calls.commodity_bound import commodity_bound
+from models.item_calls.item_store import ItemStore, load_items
 from models.item_data import split_by_item
-from models.item_problem import compile_item
-from models.item_proofs import prove_by_lots
-from models.item_store import ItemStore, load_items
-from models.linear_run import LinearRun
-from models.price_rounds import price_rounds
+from models.location import commodity_model as commodity_model_module
+from models.location.commodities import LotNetwork, lot_network
+from models.location.commodity_model import commodity_model
+from models.location.facility_location import facility_location
+from models.solver import linear_run
+from models.solver.compiled import Floats
+from models.solver.linear_run import LinearRun
 
 Lots = list[list[int]]
 

@@ -13,14 +13,14 @@ from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 from test_ramps import falls_and_rises
 
-from models import dropped_lots
+from models.blocks.ramps import ramps_of
+from models.by_item import dropped_lots
+from models.by_item.dropped_lots import _Lot, _too_many, without_lots
+from models.by_item.eased_ramps import easing
+from models.by_item.idle_plan import idle_plan
+from models.by_item.insertion import insert_as_ordered
+from models.by_item.item_team import PlanInHand, Team
 from models.data import PlanningData
-from models.dropped_lots import _Lot, _too_many, without_lots
-from models.eased_ramps import easing
-from models.idle_plan import idle_plan
-from models.insertion import insert_as_ordered
-from models.item_team import PlanInHand, Team
-from models.ramps import ramps_of
 
 LOST = 100.0
 

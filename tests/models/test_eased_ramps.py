@@ -11,19 +11,19 @@ from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 from random_data import random_data
 
-from models.coarse_guide import CoarseGuide
-from models.coarse_item import QUICK
+from models.blocks.stacked import stack
+from models.by_item.coarse_guide import CoarseGuide
+from models.by_item.eased_ramps import _priced, easing
+from models.by_item.idle_plan import idle_plan
+from models.by_item.insertion import insert_as_ordered
+from models.by_item.item_team import PlanInHand, Team
+from models.by_item.started_plan import started_plan
+from models.coarse.coarse_item import QUICK
 from models.data import PlanningData
-from models.eased_ramps import _priced, easing
-from models.highs_run import run_mip
-from models.idle_plan import idle_plan
-from models.insertion import insert_as_ordered
-from models.item_team import PlanInHand, Team
 from models.options import SolveOptions
 from models.progress import Progress
-from models.stacked import stack
-from models.started_plan import started_plan
-from models.watch import Watch
+from models.solver.highs_run import run_mip
+from models.solver.watch import Watch
 
 DEAR = {"holding_cost": 1000.0}
 RAMP = 20.0

@@ -17,13 +17,13 @@ from random_data import random_data
 from random_workbooks import random_examples, workbooks
 from workbook_builder import Sheets
 
-from models.compiled import Floats
+from models.blocks.item_problem import compile_item
 from models.data import InspectionPlan, PlanningData
-from models.facility_location import facility_location
+from models.item_calls.item_store import ItemStore
 from models.item_data import split_by_item
-from models.item_problem import compile_item
-from models.item_store import ItemStore
-from models.location_relaxation import Relaxation, Source
+from models.location.facility_location import facility_location
+from models.location.location_relaxation import Relaxation, Source
+from models.solver.compiled import Floats
 
 
 def located(store: ItemStore, number: int, prices: Floats) -> float:

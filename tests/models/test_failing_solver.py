@@ -12,14 +12,14 @@ from generated import planning_data as generated_data
 from random_data import random_data
 from scipy import sparse
 
-from models import highs_run
-from models.compiled import CompiledModel
-from models.highs_run import QuietHighs, attempt_mip
-from models.linear_run import LinearRun
-from models.linear_solution import solved_linear
 from models.options import SolveOptions
 from models.solve_by_item import solve_by_item
 from models.solve_whole import solve_whole
+from models.solver import highs_run
+from models.solver.compiled import CompiledModel
+from models.solver.highs_run import QuietHighs, attempt_mip
+from models.solver.linear_run import LinearRun
+from models.solver.linear_solution import solved_linear
 
 STATUSES = highspy.HighsModelStatus
 FAILURES = (

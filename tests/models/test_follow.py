@@ -11,17 +11,17 @@ from random_data import random_data
 from test_search import broken_by, never, prepared
 
 from models.build import WholeModel, build_model
-from models.compiled import CompiledModel, Floats, compile_model
 from models.data import PlanningData
-from models.decided_bound import decided_bound
-from models.follow import Pursuit
-from models.gap import good_enough
-from models.highs_run import Watch, run_mip
-from models.neighbourhood import searched_between
-from models.relaxation import Relaxation, relax
-from models.restart import Guide, guide_from
-from models.rounding import Effort, rounded
-from models.start import FirstPlan
+from models.solver.compiled import CompiledModel, Floats, compile_model
+from models.solver.gap import good_enough
+from models.solver.highs_run import Watch, run_mip
+from models.solver.relaxation import Relaxation, relax
+from models.whole.decided_bound import decided_bound
+from models.whole.follow import Pursuit
+from models.whole.neighbourhood import searched_between
+from models.whole.restart import Guide, guide_from
+from models.whole.rounding import Effort, rounded
+from models.whole.start import FirstPlan
 
 SEEDS = range(25)
 

@@ -67,6 +67,14 @@ def test_each_is_declared_in_the_module_named(heading: str) -> None:
         assert row[0].strip("`") in written, row
 
 
+def test_every_module_named_is_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)`", text())
+    assert len(named) > 60
+    assert not [
+        name for name in named if not any((root / name).is_file() for root in (FOLDER, FOLDER.parent))
+    ]
+
+
 def test_equations_speak_of_declared_variables() -> None:
     """Every word with an underscore or of a variable that stands in an equation is a variable or a limit."""
     limits = {

@@ -7,10 +7,10 @@ import pytest
 from item_blocks import team_of
 from model_data import HUB, PLANT, planning_data
 
-from models import group_rounds
-from models.idle_plan import idle_plan
-from models.price_rounds import Bound
-from models.quantity_rounds import ROUGHLY, THOROUGH
+from models.by_item import group_rounds
+from models.by_item.idle_plan import idle_plan
+from models.by_item.price_rounds import Bound
+from models.by_item.quantity_rounds import ROUGHLY, THOROUGH
 
 
 def test_items_that_hold_what_can_be_gained_lead() -> None:

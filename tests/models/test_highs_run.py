@@ -13,11 +13,11 @@ import pytest
 from model_data import toy_data
 from setups_and_hours import setups_and_hours
 
-from models import highs_run
 from models.build import build_model
-from models.compiled import CompiledModel, Floats, compile_model
-from models.highs_run import run_mip
 from models.solution import PlanStatus
+from models.solver import highs_run
+from models.solver.compiled import CompiledModel, Floats, compile_model
+from models.solver.highs_run import run_mip
 
 SETUP_COST = 9.0
 

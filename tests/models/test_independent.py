@@ -10,6 +10,8 @@ import pytest
 from model_data import EXACT, planned, planning_data
 from random_data import random_data
 
+from models.crew.worker_sites import LocalProcesses
+from models.crew.workers import local_crew
 from models.data import PlanningData
 from models.independent import independent_parts
 from models.progress import Progress
@@ -18,8 +20,6 @@ from models.solve import solve
 from models.solve_apart import put_together, solve_apart
 from models.solve_at_once import solve_at_once
 from models.solve_whole import solve_whole
-from models.worker_sites import LocalProcesses
-from models.workers import local_crew
 
 TWO_ITEMS = {("car", "hub"): [10, 20], ("doll", "hub"): [5, 5]}
 EACH_ALONE = {("car", "north"): {}, ("doll", "south"): {}}
@@ -159,7 +159,7 @@ def test_parts_planned_by_item_have_one_crew_together(monkeypatch: pytest.Monkey
             begun.append(workers)
             super().__init__(workers)
 
-    monkeypatch.setattr("models.workers.LocalProcesses", Counted)
+    monkeypatch.setattr("models.crew.workers.LocalProcesses", Counted)
     data = random_data(3, apart=True)
     assert len(independent_parts(data)) > 1
     plan = solve(data, replace(EXACT, method="by-item", workers=2))

@@ -10,11 +10,11 @@ from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 from mrp import best_plan
 
+from models.by_item.idle_plan import idle_plan
+from models.by_item.insertion import insert_items, others_of
+from models.by_item.item_team import PlanInHand, Team
 from models.data import PlanningData
-from models.idle_plan import idle_plan
-from models.insertion import insert_items, others_of
 from models.item_block import SharedRow
-from models.item_team import PlanInHand, Team
 
 ROW = SharedRow("resource_hours", (PLANT, PRESS, 0))
 

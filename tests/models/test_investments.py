@@ -17,7 +17,7 @@ from models.algebra import Model
 from models.build import build_model
 from models.data import InspectionPlan, PlanningData
 from models.extra_capacity import Limit, add_extra, enlarged, limits_of
-from models.investments import Choice, Investment, add_investments, choose_investments
+from models.what_if.investments import Choice, Investment, add_investments, choose_investments
 
 
 def hours(amount: float, period: int = 0) -> dict[Limit, float]:

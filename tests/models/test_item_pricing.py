@@ -8,10 +8,10 @@ from model_data import PRESS, planning_data, toy_data
 from random_data import random_data
 from scipy import sparse
 
-from models.compiled import CompiledModel, Floats
 from models.data import PlanningData
-from models.item_pricing import ItemUse, price_item, with_whole_numbers
-from models.item_store import ItemStore, load_items
+from models.item_calls.item_pricing import ItemUse, price_item, with_whole_numbers
+from models.item_calls.item_store import ItemStore, load_items
+from models.solver.compiled import CompiledModel, Floats
 
 
 def one_start(least: float = 0.0) -> CompiledModel:

@@ -7,11 +7,11 @@ import pytest
 from model_data import PLANT, PRESS, toy_data
 from random_data import random_data
 
+from models.blocks.item_problem import ItemProblem, compile_item
 from models.data import PlanningData
-from models.highs_run import run_mip
 from models.item_block import SharedRow
 from models.item_data import split_by_item
-from models.item_problem import ItemProblem, compile_item
+from models.solver.highs_run import run_mip
 
 
 def block_of(data: PlanningData) -> ItemProblem:

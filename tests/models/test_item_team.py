@@ -8,12 +8,12 @@ from generated import Size
 from generated import planning_data as generated_data
 from item_blocks import team_of
 
-from models import item_team
-from models.compiled import Floats
-from models.idle_plan import idle_plan
-from models.item_column import Sparse
-from models.item_pricing import SearchedItem
-from models.item_store import ItemStore
+from models.blocks.item_column import Sparse
+from models.by_item import item_team
+from models.by_item.idle_plan import idle_plan
+from models.item_calls.item_pricing import SearchedItem
+from models.item_calls.item_store import ItemStore
+from models.solver.compiled import Floats
 
 
 def test_searches_that_wait_for_each_other_share_the_time_left(monkeypatch: pytest.MonkeyPatch) -> None:

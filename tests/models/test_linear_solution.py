@@ -9,9 +9,9 @@ from item_blocks import cut_up
 from random_data import random_data
 from scipy import sparse
 
-from models import linear_solution
-from models.compiled import CompiledModel
-from models.linear_solution import linear_solution_or_none, solved_without_fixed
+from models.solver import linear_solution
+from models.solver.compiled import CompiledModel
+from models.solver.linear_solution import linear_solution_or_none, solved_without_fixed
 
 
 def model(upper: list[float], most: float, least: float = 3.0) -> CompiledModel:

@@ -8,12 +8,12 @@ from scipy import sparse
 from setups_and_hours import setups_and_hours
 
 from models.build import build_model
-from models.compiled import CompiledModel, compile_model
 from models.data import PlanningData
-from models.highs_run import run_mip
-from models.linear_run import LinearRun
-from models.location_links import thinned
-from models.location_model import location_model
+from models.location.location_links import thinned
+from models.location.location_model import location_model
+from models.solver.compiled import CompiledModel, compile_model
+from models.solver.highs_run import run_mip
+from models.solver.linear_run import LinearRun
 
 
 def location_of(data: PlanningData) -> CompiledModel:

@@ -8,15 +8,15 @@ from model_data import EXACT, HUB, PLANT, PRESS, planned, planning_data
 from random_data import random_data
 from setups_and_hours import setups_and_hours
 
-import models.location_search
+import models.whole.location_search
 from models.build import WholeModel, build_model
-from models.compiled import CompiledModel, compile_model
 from models.data import PlanningData
-from models.highs_run import run_mip
-from models.location_model import LocationModel, location_model
-from models.location_search import searched_by_location
+from models.location.location_model import LocationModel, location_model
 from models.solve_whole import solve_whole
-from models.start import FirstPlan
+from models.solver.compiled import CompiledModel, compile_model
+from models.solver.highs_run import run_mip
+from models.whole.location_search import searched_by_location
+from models.whole.start import FirstPlan
 
 
 def never(_incumbent: float | None, _bound: float | None) -> bool:
@@ -105,7 +105,7 @@ def test_it_finds_and_proves_the_plan_where_all_rules_are_known(
 ) -> None:
     data = setups_and_hours(seed)
     best = planned(data).objective
-    monkeypatch.setattr(models.location_search, "_FEW", 0)
+    monkeypatch.setattr(models.whole.location_search, "_FEW", 0)
     assert located(data).is_exact
     plan = searched(data)
     assert plan is not None
@@ -129,7 +129,7 @@ def test_it_finds_and_proves_the_plan_where_all_rules_are_known(
 def test_it_is_not_the_plan_where_a_rule_is_left_out(
     others: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(models.location_search, "_FEW", 0)
+    monkeypatch.setattr(models.whole.location_search, "_FEW", 0)
     data = two_items(14.0, **others)
     assert searched(data) is None
     assert solve_whole(data, EXACT).objective == pytest.approx(planned(data).objective)

@@ -8,11 +8,11 @@ from model_data import EXACT, planned
 from random_data import random_data
 
 from models.build import build_model
-from models.compiled import compile_model
-from models.highs_run import new_highs
 from models.independent import independent_parts
-from models.pyomo_model import pyomo_model
 from models.solve_whole import solve_whole
+from models.solver.compiled import compile_model
+from models.solver.highs_run import new_highs
+from models.solver.pyomo_model import pyomo_model
 
 SEEDS = range(12)
 

@@ -11,7 +11,7 @@ from model_data import HUB, PLANT, PRESS, TOY, held_at, planning_data, toy_data
 from models.data import InspectionPlan, PlanningData
 from models.item_block import SharedRow
 from models.item_data import split_by_item
-from models.order_up_to import Orders, ordered
+from models.ordering.order_up_to import Orders, ordered
 
 HOUR_A_UNIT = {"hours": {PRESS: 1.0}}
 

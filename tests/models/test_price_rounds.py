@@ -9,21 +9,21 @@ from generated import planning_data as generated_data
 from item_blocks import team_of
 from random_data import random_data
 
-from models import price_rounds as price_rounds_module
-from models.coarse_guide import CoarseGuide
-from models.coarse_item import CLOSE
-from models.compiled import Floats
-from models.idle_plan import idle_plan
+from models.by_item import price_rounds as price_rounds_module
+from models.by_item.coarse_guide import CoarseGuide
+from models.by_item.idle_plan import idle_plan
+from models.by_item.item_team import Team
+from models.by_item.master import Master
+from models.by_item.price_profiles import exchanges, leaning
+from models.by_item.price_rounds import price_rounds
+from models.coarse.coarse_item import CLOSE
 from models.item_block import SharedRow
-from models.item_pricing import PricedItem
-from models.item_store import _REMEMBERED, load_items
-from models.item_team import Team
-from models.master import Master
+from models.item_calls.item_pricing import PricedItem
+from models.item_calls.item_store import _REMEMBERED, load_items
 from models.options import SolveOptions
-from models.price_profiles import exchanges, leaning
-from models.price_rounds import price_rounds
 from models.solve import solve
-from models.watch import Watch
+from models.solver.compiled import Floats
+from models.solver.watch import Watch
 
 
 def hours(resource: str, *periods: int) -> list[SharedRow]:

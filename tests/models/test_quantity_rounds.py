@@ -11,14 +11,14 @@ from generated import planning_data as generated_data
 from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 
-from models import quantity_rounds
+from models.by_item import quantity_rounds
+from models.by_item.idle_plan import idle_plan
+from models.by_item.item_proofs import prove_items
+from models.by_item.item_team import PlanInHand, Team
+from models.by_item.price_rounds import price_rounds
+from models.by_item.quantity_rounds import THOROUGH, improve_quantities
 from models.data import PlanningData
-from models.group_planning import room_of
-from models.idle_plan import idle_plan
-from models.item_proofs import prove_items
-from models.item_team import PlanInHand, Team
-from models.price_rounds import price_rounds
-from models.quantity_rounds import THOROUGH, improve_quantities
+from models.item_calls.group_planning import room_of
 
 WEEKS = 8
 

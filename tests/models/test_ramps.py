@@ -8,8 +8,8 @@ from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 from scipy import sparse
 
-from models.idle_plan import idle_plan
-from models.ramps import Ramps, ramps_of
+from models.blocks.ramps import Ramps, ramps_of
+from models.by_item.idle_plan import idle_plan
 
 
 def falls_and_rises(periods: int, limit: float) -> Ramps:

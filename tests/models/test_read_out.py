@@ -9,9 +9,9 @@ import pytest
 from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 
-from models.idle_plan import idle_plan
-from models.item_column import Sparse
-from models.read_out import readings_within_reach
+from models.blocks.item_column import Sparse
+from models.by_item.idle_plan import idle_plan
+from models.by_item.read_out import readings_within_reach
 
 
 def test_an_item_that_takes_too_much_once_tidied_is_left_out() -> None:

@@ -9,21 +9,21 @@ from stopper import Stopper
 from test_location_model import located, never, optimum, prepared
 from test_search import broken_by
 
-import models.location_search
-import models.relax_and_fix
-from models.compiled import Floats
-from models.item_start import start_by_item
-from models.relax_and_fix import relax_and_fix
+import models.whole.location_search
+import models.whole.relax_and_fix
 from models.solution import PlanStatus
 from models.solve_whole import solve_whole
+from models.solver.compiled import Floats
+from models.whole.item_start import start_by_item
+from models.whole.relax_and_fix import relax_and_fix
 
 SEEDS = range(12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_plan_made_window_by_window_keeps_all_rules(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(models.relax_and_fix, "_WINDOW", 2)
-    monkeypatch.setattr(models.relax_and_fix, "_DECIDED", 1)
+    monkeypatch.setattr(models.whole.relax_and_fix, "_WINDOW", 2)
+    monkeypatch.setattr(models.whole.relax_and_fix, "_DECIDED", 1)
     location = located(setups_and_hours(seed))
     values = relax_and_fix(location, 1, 60.0, never)
     assert values is not None
@@ -34,16 +34,16 @@ def test_a_plan_made_window_by_window_keeps_all_rules(seed: int, monkeypatch: py
 def test_what_a_window_decides_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows of one period see later setups in part only: in some of these models they decide what the
     optimum does not. One window over all periods is the model itself."""
-    monkeypatch.setattr(models.relax_and_fix, "_GAP", 0.0)
-    monkeypatch.setattr(models.relax_and_fix, "_NODES", None)
+    monkeypatch.setattr(models.whole.relax_and_fix, "_GAP", 0.0)
+    monkeypatch.setattr(models.whole.relax_and_fix, "_NODES", None)
     dearer = 0
     for seed in SEEDS:
         location = located(setups_and_hours(seed))
         best = optimum(location)
         costs = []
         for window in (1, 4):
-            monkeypatch.setattr(models.relax_and_fix, "_WINDOW", window)
-            monkeypatch.setattr(models.relax_and_fix, "_DECIDED", window)
+            monkeypatch.setattr(models.whole.relax_and_fix, "_WINDOW", window)
+            monkeypatch.setattr(models.whole.relax_and_fix, "_DECIDED", window)
             values = relax_and_fix(location, 1, 60.0, never)
             assert values is not None
             costs.append(location.compiled.cost_of(values))
@@ -74,8 +74,8 @@ def test_a_search_from_a_plan_made_by_item_finds_the_optimum(
 ) -> None:
     data = setups_and_hours(seed)
     best = solve_whole(data, EXACT).objective
-    monkeypatch.setattr(models.location_search, "_FEW", 0)
-    monkeypatch.setattr(models.location_search, "_MANY", 0)
+    monkeypatch.setattr(models.whole.location_search, "_FEW", 0)
+    monkeypatch.setattr(models.whole.location_search, "_MANY", 0)
     assert solve_whole(data, EXACT).objective == pytest.approx(best, rel=1e-6)
 
 
@@ -92,18 +92,18 @@ def test_a_search_that_promises_nothing_begins_anew_window_by_window(
 
     data = setups_and_hours(seed)
     best = solve_whole(data, EXACT).objective
-    monkeypatch.setattr(models.location_search, "_FEW", 0)
-    monkeypatch.setattr(models.location_search, "_FAR", 0.0)
-    monkeypatch.setattr(models.location_search, "_FIRST_NODES", 0)
-    monkeypatch.setattr(models.location_search, "relax_and_fix", counted)
+    monkeypatch.setattr(models.whole.location_search, "_FEW", 0)
+    monkeypatch.setattr(models.whole.location_search, "_FAR", 0.0)
+    monkeypatch.setattr(models.whole.location_search, "_FIRST_NODES", 0)
+    monkeypatch.setattr(models.whole.location_search, "relax_and_fix", counted)
     assert solve_whole(data, EXACT).objective == pytest.approx(best, rel=1e-6)
     assert len(made) == 1
 
 
 def test_a_stop_leaves_the_plan_made_by_item(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stopped at the first plan, before the search of all items has begun."""
-    monkeypatch.setattr(models.location_search, "_FEW", 0)
-    monkeypatch.setattr(models.location_search, "_MANY", 0)
+    monkeypatch.setattr(models.whole.location_search, "_FEW", 0)
+    monkeypatch.setattr(models.whole.location_search, "_MANY", 0)
     stopper = Stopper("solve", planned=True)
     plan = solve_whole(setups_and_hours(1), EXACT, stopper)
     assert plan.status is PlanStatus.INTERRUPTED

@@ -13,8 +13,8 @@ from random_data import random_data
 
 import models
 from models.data import InspectionPlan, PlanningData
-from models.robust import RobustPlan, plan_for_futures
-from models.robust_model import build_robust_model
+from models.what_if.robust import RobustPlan, plan_for_futures
+from models.what_if.robust_model import build_robust_model
 from planner.uncertainty.draws import Draws
 from planner.uncertainty.simulate import simulate
 

@@ -10,20 +10,20 @@ import pytest
 from model_data import EXACT, planned, planning_data
 from random_data import random_data
 
-import models.search
-import models.subproblem
+import models.whole.search
+import models.whole.subproblem
 from models.build import WholeModel, build_model
-from models.compiled import CompiledModel, Floats, compile_model
 from models.data import PlanningData
-from models.highs_run import RunResult, Watch, run_mip
-from models.improve import columns_by_item, improve
 from models.options import SolveOptions
-from models.relaxation import relax
-from models.restart import guide_from
 from models.solution import PlanSolution, PlanStatus
 from models.solve_whole import solve_whole
-from models.start import FirstPlan, first_plan
-from models.subproblem import Subproblems
+from models.solver.compiled import CompiledModel, Floats, compile_model
+from models.solver.highs_run import RunResult, Watch, run_mip
+from models.solver.relaxation import relax
+from models.whole.improve import columns_by_item, improve
+from models.whole.restart import guide_from
+from models.whole.start import FirstPlan, first_plan
+from models.whole.subproblem import Subproblems
 
 SEEDS = range(6)
 
@@ -116,7 +116,7 @@ def test_the_dear_item_gets_the_hours_whatever_comes_first() -> None:
 def test_large_and_small_ways_reach_the_same_optimum(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     data = random_data(seed)
     straight = solve_whole(data, EXACT)
-    monkeypatch.setattr(models.search, "_SMALL", -1)
+    monkeypatch.setattr(models.whole.search, "_SMALL", -1)
     by_groups = solve_whole(data, EXACT)
     assert by_groups.status is PlanStatus.OPTIMAL
     assert by_groups.objective == pytest.approx(straight.objective, rel=1e-6, abs=1e-4)
@@ -141,7 +141,7 @@ def test_no_part_is_ended_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
         limits.append((seconds, nodes))
         return run_mip(compiled, gap, seconds, threads, watch, start, nodes)
 
-    monkeypatch.setattr(models.subproblem, "attempt_mip", recorded)
+    monkeypatch.setattr(models.whole.subproblem, "attempt_mip", recorded)
     whole, compiled, subproblems = prepared(random_data(0))
     parts = columns_by_item(whole, compiled)
     first = first_plan(compiled, parts, subproblems, 1, 1e6, never, relax(compiled, 1, 1e6)).values
@@ -155,7 +155,7 @@ def test_no_part_is_ended_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_same_data_give_the_same_plan_however_long_it_may_take(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(models.search, "_SMALL", -1)
+    monkeypatch.setattr(models.whole.search, "_SMALL", -1)
     plans = [
         solve_whole(random_data(seed), SolveOptions(gap=0.0, time_limit=limit, threads=1))
         for limit in (60.0, 600.0)
@@ -178,9 +178,9 @@ def test_a_known_plan_that_stays_far_is_made_better_group_by_group(monkeypatch: 
 
     data = random_data(0)
     known = planned(replace(data, demand={key: 1.2 * units for key, units in data.demand.items()}))
-    monkeypatch.setattr(models.search, "_SMALL", -1)
-    monkeypatch.setattr(models.search, "NEAR", -10.0)
-    monkeypatch.setattr(models.search, "improve", recorded)
+    monkeypatch.setattr(models.whole.search, "_SMALL", -1)
+    monkeypatch.setattr(models.whole.search, "NEAR", -10.0)
+    monkeypatch.setattr(models.whole.search, "improve", recorded)
     found = solve_whole(data, replace(EXACT, start=known))
     assert len(turns) == 1
     assert found.objective == pytest.approx(planned(data).objective, rel=1e-6, abs=1e-4)
@@ -231,7 +231,7 @@ def test_what_of_a_known_plan_does_not_fit_is_planned_anew(seed: int) -> None:
 def test_a_start_changes_the_way_and_not_the_answer(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     data = random_data(seed)
     straight = solve_whole(data, EXACT)
-    monkeypatch.setattr(models.search, "_SMALL", -1)
+    monkeypatch.setattr(models.whole.search, "_SMALL", -1)
     other = planned(replace(data, demand={key: 1.2 * units for key, units in data.demand.items()}))
     begun = solve_whole(data, replace(EXACT, start=other))
     assert begun.status is PlanStatus.OPTIMAL

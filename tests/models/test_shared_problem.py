@@ -12,10 +12,10 @@ from item_blocks import cut_up
 from model_data import HUB, PLANT, PRESS, ROAD, planning_data
 from random_data import random_data
 
-from models.highs_run import run_mip
-from models.shared_problem import SharedProblem
-from models.stacked import stack
-from models.status import Impossible
+from models.blocks.shared_problem import SharedProblem
+from models.blocks.stacked import stack
+from models.solver.highs_run import run_mip
+from models.solver.status import Impossible
 
 
 def sharing(**others: Any) -> SharedProblem:

@@ -8,12 +8,12 @@ from item_blocks import cut_up
 from model_data import HUB, PLANT, planning_data
 from random_data import random_data
 
+from models.blocks.stacked import stack
 from models.build import build_model
-from models.compiled import compile_model
 from models.data import PlanningData
-from models.highs_run import run_mip
 from models.item_block import SharedRow
-from models.stacked import stack
+from models.solver.compiled import compile_model
+from models.solver.highs_run import run_mip
 
 SEEDS = range(30)
 

@@ -8,7 +8,7 @@ import highspy
 import pytest
 
 from models.solution import PlanStatus
-from models.status import SolverError, is_infeasible, plan_status
+from models.solver.status import SolverError, is_infeasible, plan_status
 
 STATUSES = highspy.HighsModelStatus.__members__
 MEANING = {

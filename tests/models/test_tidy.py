@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from model_data import HUB, PLANT, PRESS, planning_data
 
+from models.blocks.item_problem import compile_item
 from models.build import build_model
-from models.compiled import compile_model
 from models.item_data import split_by_item
-from models.item_problem import compile_item
+from models.solver.compiled import compile_model
 from models.tidy import tidied, tidied_item
 
 SETUP_TAKES_HOURS = planning_data(

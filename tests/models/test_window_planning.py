@@ -7,10 +7,10 @@ import pytest
 from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 
-from models.group_planning import Group
-from models.idle_plan import idle_plan
-from models.item_store import load_items
-from models.window_planning import Window, plan_window
+from models.by_item.idle_plan import idle_plan
+from models.item_calls.group_planning import Group
+from models.item_calls.item_store import load_items
+from models.item_calls.window_planning import Window, plan_window
 
 
 @pytest.mark.parametrize(("periods", "cost"), [((1,), 30.0), ((0, 1), 30.0), ((0,), 60.0), ((3,), 60.0)])

@@ -15,8 +15,9 @@ import psutil
 import pytest
 import worker_tasks as tasks
 
-from models.options import SolveOptions
-from models.workers import (
+import models
+from models.crew.worker_state import code_files
+from models.crew.workers import (
     Call,
     ClusterUnusable,
     Crew,
@@ -26,6 +27,7 @@ from models.workers import (
     crew_for,
     local_crew,
 )
+from models.options import SolveOptions
 
 ADD = [Call(number, tasks.add, (number,)) for number in range(12)]
 ADDED = [100 + number for number in range(12)]
@@ -200,7 +202,7 @@ def test_stopping_is_asked_for_while_nothing_arrives(pair: Crew) -> None:
 def test_a_call_that_does_not_end_after_a_stop_is_given_up(
     pair: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.worker_calls.GRACE_SECONDS", 0.2)
+    monkeypatch.setattr("models.crew.worker_calls.GRACE_SECONDS", 0.2)
     before = workers_of(pair)
     wishes = iter([False] * 6)
     assert pair.run([Call(0, tasks.rest, (600.0,))], lambda: next(wishes, True)) == [None]
@@ -265,7 +267,7 @@ SCRIPT = """
 import sys
 sys.path.insert(0, {tests!r})
 import worker_tasks as tasks
-from models.workers import Call, local_crew
+from models.crew.workers import Call, local_crew
 
 if __name__ == "__main__":
     with local_crew(2) as crew:
@@ -295,6 +297,14 @@ def test_a_cluster_without_its_extra_is_said_so(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterUnusable, match=r"pip install .*\[cluster\]"):
         cluster_crew("tcp://127.0.0.1:8786")
+
+
+def test_the_mark_of_the_code_is_of_all_of_it() -> None:
+    """Workers with other code anywhere in the package would come to other results."""
+    package = Path(models.__file__).parent
+    marked = {path.relative_to(package).as_posix() for path in code_files()}
+    assert {"solve.py", "by_item/price_rounds.py", "crew/worker_state.py"} <= marked
+    assert len(marked) == sum(1 for _ in package.rglob("*.py"))
 
 
 def test_options_choose_the_crew() -> None:

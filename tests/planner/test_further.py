@@ -12,10 +12,10 @@ import pytest
 from plan_by_hand import load
 from workbook_builder import Sheets, small_sheets, week
 
-from models.capacity_steps import Stepped, stepped
 from models.options import SolveOptions
 from models.solution import PlanSolution
 from models.solve import solve
+from models.what_if.capacity_steps import Stepped, stepped
 from planner.assemble import assemble
 from planner.capacity_value import measure
 from planner.capacity_value.measure import (

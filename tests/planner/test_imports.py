@@ -30,9 +30,23 @@ LAYERS = [
     {"planner.history"},
     {"planner.assemble", "planner.validation.load"},
     {"planner.validation", "planner.workbook", "planner.periods", "planner.errors"},
+    {"models.solve"},
+    {"models.solve_at_once"},
+    {"models.solve_whole", "models.what_if"},
+    {"models.whole"},
+    {"models.solve_by_item"},
+    {"models.by_item"},
+    {"models.item_calls"},
+    {"models.location", "models.ordering"},
+    {"models.coarse"},
+    {"models.blocks"},
     {"models"},
+    {"models.solver", "models.crew"},
+    {"models.algebra", "models.data", "models.options", "models.progress", "models.solution"},
 ]
 """From the command to the mathematics; a module may import only from its own layer and those below."""
+
+RULES = ("production", "quality", "shipping", "stock", "stability", "shortage", "sourcing")
 
 FORBIDDEN_IN_MODELS = {"pandas", "openpyxl", "xlsxwriter", "planner", "typer", "rich"}
 
@@ -82,9 +96,9 @@ def test_the_mathematics_know_no_files_and_no_application(name: str) -> None:
 def test_nothing_that_plans_loads_the_modelling_language() -> None:
     """It takes a second to import, and makes a lock for processes that outlives a worker that is killed."""
     assert [name for name in MODULES if any(each.startswith("pyomo") for each in _imports(name))] == [
-        "models.pyomo_model"
+        "models.solver.pyomo_model"
     ]
-    assert not [name for name in MODULES if "models.pyomo_model" in _imports(name)]
+    assert not [name for name in MODULES if "models.solver.pyomo_model" in _imports(name)]
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("planner.verify")])
@@ -98,6 +112,12 @@ def test_what_reads_files_knows_nothing_of_what_they_mean(name: str) -> None:
     allowed = ("planner.workbook.files", "planner.workbook.raw", "planner.workbook.names", "planner.errors")
     known = {imported for imported in _imports(name) if imported in MODULES}
     assert all(imported.startswith(allowed) for imported in known)
+
+
+def test_rule_families_never_import_each_other() -> None:
+    rules = {f"models.{family}" for family in RULES}
+    assert rules <= set(MODULES)
+    assert not {(name, imported) for name in rules for imported in _imports(name) & rules}
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name != "planner"])

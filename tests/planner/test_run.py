@@ -9,11 +9,11 @@ import pytest
 from plan_by_hand import run_info, sheets_by_hand, solution_by_hand
 from workbook_builder import build_workbook
 
+from models.crew.workers import ClusterUnusable, WorkerLost
 from models.data import PlanningData
 from models.options import SolveOptions
 from models.progress import Progress
 from models.solution import PlanSolution, PlanStatus
-from models.workers import ClusterUnusable, WorkerLost
 from planner.assemble import assemble
 from planner.cli import main
 from planner.errors import PlannerError

@@ -109,7 +109,7 @@ class _Poison:
 def test_a_case_that_kills_its_worker_is_told_and_the_rest_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.workers._TIMES_AGAIN", 0)
+    monkeypatch.setattr("models.crew.workers._TIMES_AGAIN", 0)
     cases = [
         case(tmp_path, "first", 40),
         Case("deadly", _Poison()),  # type: ignore[arg-type]
@@ -133,7 +133,7 @@ SCRIPT = """
 import sys
 sys.path.insert(0, {tests!r})
 import worker_tasks as tasks
-from models.workers import Call, local_crew
+from models.crew.workers import Call, local_crew
 
 if __name__ == "__main__":
     with local_crew(2) as crew:

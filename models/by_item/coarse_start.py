@@ -1,0 +1,101 @@
+"""A plan of all items at once, as coarse plans have it.
+
+Coarse plans whose lots were brought in line with them often enough (`coarse_setups`) say what is started
+where and when, in all items and within what they share. That is set up for, and all quantities are planned
+with it, many items together within the room that they take in the coarse plans.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+import numpy as np
+
+from ..blocks.item_column import ItemColumn
+from ..item_calls.group_planning import Group
+from ..item_calls.start_planning import Starts, plan_with_starts
+from .chunks import chunks_of_rivals, groups_of_chunks
+from .coarse_guide import CoarseGuide, plan_beside
+from .item_team import PlanInHand, Team
+
+_ROUNDS = 16
+"""How often lots are brought in line with the coarse plan before them."""
+_SHARE_OF_TIME = 0.4
+"""Part of the time left that coarse plans may take; what it has come to by then counts."""
+_MOST_COLUMNS = 120_000
+"""Columns of the blocks that are planned at once."""
+_GAP, _NODES = 1e-1, 1
+"""Rounding the relaxation of given setups comes within half a per cent where no vehicles are to be counted,
+and the search ends there; with vehicles within 7 %, and cuts find nothing better in ten times the time."""
+
+
+def plan_coarsely(
+    team: Team,
+    begin: PlanInHand,
+    guides: Sequence[CoarseGuide],
+    numbers: Sequence[int],
+    beside: Sequence[CoarseGuide] = (),
+) -> None:
+    """Let ``guides`` plan ``numbers``, the others being as in ``begin``. Guides ``beside`` them plan once
+    meanwhile, and take no longer, although one worker may make all of their plans."""
+    patience = _SHARE_OF_TIME * team.watch.seconds_to_plan
+    asked = [(guide, _ROUNDS, patience) for guide in guides]
+    asked += [(guide, 1, patience / guide.plans(len(numbers))) for guide in beside]
+    plan_beside(team, asked, numbers, begin.without(numbers))
+
+
+def start_as_coarse(
+    hands: Sequence[tuple[Team, PlanInHand]], guides: Sequence[CoarseGuide]
+) -> list[tuple[PlanInHand, list[int]]]:
+    """For each of ``hands``, a team and its plan, at the same time: the plan with the items of coarse plans
+    planned anew, where that costs less, as those of one of ``guides`` have them, whichever leads to the
+    cheapest plan; those that its coarse plans make and that were not."""
+    tries = [
+        (team, begin, guide, list(_groups(team, begin, guide)))
+        for (team, begin), guide in product(hands, guides)
+    ]
+    leading, _ = hands[0]
+    rounds = math.ceil(sum(len(groups) for *_, groups in tries) / leading.crew.slots)
+    seconds = leading.watch.seconds_to_plan / (1 + rounds)
+    calls = [
+        [(team.shared.problem, group, _made(guide, group), seconds) for group in groups]
+        for team, _, guide, groups in tries
+    ]
+    found = leading.ask_beside(plan_with_starts, calls)
+    drafts = [_draft(begin, groups, plans) for (_, begin, _, groups), plans in zip(tries, found, strict=True)]
+    of_hands = [drafts[place:][: len(guides)] for place in range(0, len(drafts), len(guides))]
+    return [min(of_hand, key=lambda draft: draft[0].cost) for of_hand in of_hands]
+
+
+def is_planned_at_once(team: Team) -> bool:
+    """Whether all items of a coarse plan come into one group, which keeps what they share as a whole."""
+    return sum(len(problem.cost) for problem in team.problems) <= _MOST_COLUMNS
+
+
+def _made(guide: CoarseGuide, group: Group) -> list[Starts]:
+    return [guide.last[number].made[number] for number in group.numbers]
+
+
+def _draft(
+    begin: PlanInHand, groups: Sequence[Group], found: Sequence[tuple[ItemColumn, ...] | None]
+) -> tuple[PlanInHand, list[int]]:
+    """The plan with what was found for each group; items of groups that do not come in."""
+    hand, left = begin.copy(), list[int]()
+    for group, plans in zip(groups, found, strict=True):
+        if plans is None or not hand.accept(plans):
+            left += group.numbers
+    return hand, sorted(left)
+
+
+def _groups(team: Team, hand: PlanInHand, guide: CoarseGuide) -> Iterator[Group]:
+    """Items that coarse plans make, in groups that may all be accepted: each has the room that it takes
+    in the coarse plans, and its share of what these leave."""
+    uses = {
+        number: plan.use[number].full() for number, plan in sorted(guide.last.items()) if plan.made[number]
+    }
+    chunks = chunks_of_rivals(team, uses, _MOST_COLUMNS)
+    taken = [np.sum([uses[number] for number in chunk], axis=0) for chunk in chunks]
+    together = sum(taken, hand.without(uses))
+    return groups_of_chunks(team, hand, chunks, taken, together, _GAP, _NODES)

@@ -1,0 +1,236 @@
+"""One item's part of the coarse plan, from which prices of what items share are estimated.
+
+Units are inspected by one plan and go straight from there to the warehouse; setups are kept apart (see
+`coarse_setups`)."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..blocks.shared_problem import SharedProblem
+from ..data import Source
+from ..inspection import InspectionOutcome
+from ..item_block import SharedRow
+from ..item_data import ItemData
+from ..solver.compiled import Floats
+from ..upper_bounds import smallest_lot
+from .coarse_columns import CoarseColumns, CoarseStart
+from .coarse_routes import Route, Weights, arriving, routes
+from .coarse_setups import CoarseItem
+
+
+@dataclass(frozen=True)
+class Detail:
+    """How coarse a plan is. ``waits``: finished units may wait for their inspection; ``pooled``: warehouses
+    share one stock; ``cover``: periods of demand in a usual lot."""
+
+    waits: bool
+    pooled: bool
+    cover: float
+
+
+QUICK = Detail(waits=False, pooled=True, cover=3)
+"""For a start of many items, soon."""
+CLOSER = Detail(waits=True, pooled=True, cover=3)
+"""The same where there are few items."""
+CLOSE = Detail(waits=True, pooled=True, cover=6)
+"""For prices that prove more: twice the columns and some times the seconds."""
+CLOSEST = Detail(waits=True, pooled=False, cover=6)
+"""For prices that prove most: nearly those of the relaxation of the whole model, in a quarter of its time."""
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One source. ``lot``: units of a usual lot."""
+
+    factory: str
+    source: Source
+    outcome: InspectionOutcome
+    lot: float
+
+
+def coarse_item(part: ItemData, shared: SharedProblem, detail: Detail) -> CoarseItem | None:
+    """None for an item without demand or sources."""
+    wanted = _wanted(part)
+    weekly = sum(wanted.values()) / part.periods
+    ways = list(_ways(part, detail.cover * weekly)) if weekly > 0 else []
+    if not ways:
+        return None
+    pools = [wanted] if detail.pooled else [{warehouse: units} for warehouse, units in wanted.items()]
+    columns = CoarseColumns(part.periods)
+    for way in ways if detail.waits else ():
+        finished = columns.add_rows(np.zeros(part.periods))
+        _add_production(columns, part, way, finished)
+        for number, pool in enumerate(pools):
+            for route in routes(part, way.factory, pool):
+                _add_release(columns, part, way, route, finished, (len(ways) + number) * part.periods)
+    for pool in pools:
+        first = columns.add_rows(_net_demand(part, pool, sum(wanted.values())))
+        _add_stock(columns, part, pool, first)
+        for way in () if detail.waits else ways:
+            _add_straight(columns, part, way, pool, first)
+    return columns.item(part.name, shared)
+
+
+def _wanted(part: ItemData) -> dict[str, float]:
+    wanted: dict[str, float] = defaultdict(float)
+    for (warehouse, _), units in part.demand.items():
+        wanted[warehouse] += units
+    return {warehouse: units for warehouse, units in wanted.items() if units > 0}
+
+
+def _ways(part: ItemData, usual_lot: float) -> Iterator[_Way]:
+    limit = part.strictest_limit()
+    for factory, source in part.sources.items():
+        outcomes = [part.outcomes[factory, plan.name] for plan in part.plans[factory]]
+        usable = [one for one in outcomes if one.yield_share > 0]
+        if usable:
+            good = [one for one in usable if one.outgoing_defect_rate <= limit]
+            best = min(good, key=_effort) if good else min(usable, key=lambda one: one.outgoing_defect_rate)
+            lot = max(source.min_lot, source.lot_multiple, usual_lot, 1.0)
+            yield _Way(factory, source, best, lot)
+
+
+def _effort(outcome: InspectionOutcome) -> float:
+    return (outcome.cost_per_unit + outcome.rework_per_unit) / outcome.yield_share
+
+
+def _add_production(columns: CoarseColumns, part: ItemData, way: _Way, first: int) -> None:
+    """What is started, and what waits for its inspection; rows of what is finished begin at ``first``."""
+    for period in _starts(part, way):
+        column = columns.add(way.source.unit_cost[period], math.inf)
+        for finished, share in part.finishing(way.factory, period):
+            if finished < part.periods:
+                columns.rows.append((first + finished, column, share))
+        _add_hours(columns, way, period, column, 1.0)
+        columns.starts.append(_start(way, period, [(column, 1.0)]))
+    for period, holding in enumerate(part.factory_stock[way.factory].holding_cost):
+        columns.add_stock(first, period, holding)
+
+
+def _starts(part: ItemData, way: _Way) -> Iterator[int]:
+    """Periods in which production is still to be decided."""
+    return (period for period in range(part.periods) if part.data.may_start(way.source, period))
+
+
+def _start(way: _Way, period: int, units: list[tuple[int, float]]) -> CoarseStart:
+    """``units``: columns, and the units that one of each starts."""
+    hours = [
+        use
+        for operation in way.source.operations
+        for use in _hours_rows(way, operation.resource, period, operation.setup_hours)
+    ]
+    source = way.source
+    most = max(source.max_lot, 1.0)
+    lots = (min(way.lot, most), smallest_lot(source), most)
+    return CoarseStart((way.factory, period), units, source.setup_cost[period], hours, *lots)
+
+
+def _add_hours(columns: CoarseColumns, way: _Way, period: int, column: int, started: float) -> None:
+    """Hours that a unit of a column takes, for which ``started`` units are started."""
+    for operation in way.source.operations:
+        each = started * operation.hours_per_unit
+        for row, hours in _hours_rows(way, operation.resource, period, each):
+            columns.uses[row].append((column, hours))
+
+
+def _hours_rows(way: _Way, resource: str, period: int, hours: float) -> list[tuple[SharedRow, float]]:
+    """Shared rows that ``hours`` of a resource are taken of."""
+    return [
+        (SharedRow("resource_hours", (way.factory, resource, period)), hours),
+        (SharedRow("factory_hours", (way.factory, period)), hours),
+    ]
+
+
+def _add_straight(columns: CoarseColumns, part: ItemData, way: _Way, pool: Weights, first: int) -> None:
+    """Units that are inspected when they are finished and leave at once."""
+    travel, good = routes(part, way.factory, pool), way.outcome.yield_share
+    for period in _starts(part, way):
+        finishing = part.finishing(way.factory, period)
+        made = [
+            (_add_made(columns, part, way, route, period, first), 1 / good)
+            for route in travel
+            if any(arriving(part, route, finished) for finished, _ in finishing)
+        ]
+        if made:
+            columns.starts.append(_start(way, period, made))
+
+
+def _add_made(
+    columns: CoarseColumns, part: ItemData, way: _Way, route: Route, period: int, first: int
+) -> int:
+    """A good unit started in ``period`` and sent when it is finished, to a pool whose rows begin at
+    ``first``."""
+    good = way.outcome.yield_share
+    column = columns.add((way.source.unit_cost[period] + _release_cost(part, way, route)) / good, math.inf)
+    arrived: dict[int, float] = defaultdict(float)
+    for finished, done in part.finishing(way.factory, period):
+        for at, share in arriving(part, route, finished).items():
+            arrived[at] += done * share
+        hours = done * way.outcome.hours_per_unit / good
+        columns.use("inspection_hours", (way.factory, finished), column, hours)
+    columns.rows += [(first + at, column, share) for at, share in arrived.items()]
+    _add_hours(columns, way, period, column, 1 / good)
+    return column
+
+
+def _release_cost(part: ItemData, way: _Way, route: Route) -> float:
+    """Inspecting a unit, and sending what is good of it."""
+    outcome = way.outcome
+    returns = outcome.outgoing_defect_rate * part.item.return_cost
+    inspecting = outcome.cost_per_unit + outcome.rework_per_unit
+    return inspecting + outcome.yield_share * (route.transport + returns)
+
+
+def _add_release(
+    columns: CoarseColumns, part: ItemData, way: _Way, route: Route, finished: int, first: int
+) -> None:
+    """Units inspected and sent to a pool whose rows begin at ``first``."""
+    good, money = way.outcome.yield_share, _release_cost(part, way, route)
+    for period in range(part.periods):
+        arrived = arriving(part, route, period)
+        if arrived:
+            column = columns.add(money, math.inf)
+            columns.rows.append((finished + period, column, -1.0))
+            columns.rows += [(first + at, column, good * share) for at, share in arrived.items()]
+            columns.use("inspection_hours", (way.factory, period), column, way.outcome.hours_per_unit)
+
+
+def _add_stock(columns: CoarseColumns, part: ItemData, pool: Weights, first: int) -> None:
+    """Stock of a pool, and units lost there."""
+    total = sum(pool.values())
+    demand, worth = np.zeros(part.periods), np.zeros(part.periods)
+    for (warehouse, period), units in part.demand.items():
+        if warehouse in pool and units > 0:
+            demand[period] += units
+            worth[period] += part.shortage_cost[warehouse, period] * units
+    for period in range(part.periods):
+        holding = [units / total * part.holding_cost(warehouse, period) for warehouse, units in pool.items()]
+        stock = columns.add_stock(first, period, math.fsum(holding))
+        for warehouse, units in pool.items():
+            volume = part.item.volume * units / total
+            columns.use("storage_volume", (warehouse, period), stock, volume)
+        if demand[period] > 0:
+            lost = columns.add(float(worth[period] / demand[period]), float(demand[period]))
+            columns.rows.append((first + period, lost, 1.0))
+
+
+def _net_demand(part: ItemData, pool: Weights, wanted: float) -> Floats:
+    """By period, demand of a pool less the units that come whatever is planned; it has its share of those at
+    factories."""
+    share = sum(pool.values()) / wanted
+    net = np.zeros(part.periods)
+    net[0] -= share * sum(point.opening for point in part.factory_stock.values())
+    net[0] -= sum(point.opening for place, point in part.warehouse_stock.items() if place in pool)
+    for (warehouse, period), units in part.demand.items():
+        net[period] += units if warehouse in pool else 0.0
+    for (warehouse, period), units in part.open_shipments.items():
+        net[period] -= units if warehouse in pool else 0.0
+    for (_, period), units in part.open_production.items():
+        net[period] -= share * units
+    return net

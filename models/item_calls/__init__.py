@@ -1,0 +1,1 @@
+"""What a worker does for one item or a few of them: functions that a `Crew` calls."""

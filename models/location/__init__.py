@@ -1,0 +1,1 @@
+"""Items as facility location problems: tight bounds, and the setups worth having."""

@@ -1,0 +1,1 @@
+"""An order-up-to rule, as a spreadsheet for material requirements planning has it."""

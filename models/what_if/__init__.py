@@ -1,0 +1,1 @@
+"""What capacity is worth, which investments to make, and plans against several futures."""
