@@ -57,13 +57,10 @@ def stack(
     matrix = sparse.csr_matrix(shared.matrix)[rows]
     of_uses = sparse.csc_matrix(matrix[:, shared.uses])
     taken = np.zeros(len(rows)) if others is None else of_uses @ others
-    uses = [_by_shared_row(problem, shared) for problem in problems]
-    lower = [sparse.csc_matrix(of_uses @ use) for use in uses]
+    uses = [sparse.csc_matrix(of_uses @ _by_shared_row(problem, shared)) for problem in problems]
     diagonal = sparse.block_diag([problem.matrix for problem in problems], format="csc")
-    own = matrix[:, columns]
-    stacked = sparse.bmat([[diagonal, None], [sparse.hstack(lower), own]], format="csc")
     model = CompiledModel.of_arrays(
-        stacked,
+        sparse.bmat([[diagonal, None], [sparse.hstack(uses), matrix[:, columns]]], format="csc"),
         cost=np.concatenate([*(problem.cost for problem in problems), compiled.cost[columns]]),
         offset=sum(problem.offset for problem in problems),
         lower=np.concatenate([*(problem.lower for problem in problems), least[columns]]),

@@ -42,7 +42,14 @@ LAYERS = [
     {"models.blocks"},
     {"models"},
     {"models.solver", "models.crew"},
-    {"models.algebra", "models.data", "models.options", "models.progress", "models.solution"},
+    {
+        "models.algebra",
+        "models.data",
+        "models.contradictions",
+        "models.options",
+        "models.progress",
+        "models.solution",
+    },
 ]
 """From the command to the mathematics; a module may import only from its own layer and those below."""
 
