@@ -13,7 +13,8 @@ from planner.errors import OutputNotWritable
 
 @contextmanager
 def replace_atomically(path: Path) -> Iterator[Path]:
-    """Yield an empty file beside ``path``, of the same suffix, that replaces it when the block ends well.
+    """Yield where to write a file beside ``path``, of the same suffix, that replaces it when the block ends
+    well. It is not there before the block writes it: a run that is killed while it plans leaves nothing.
 
     Where the block raises, the file beside is removed and ``path`` stays as it was. Where only the last step
     fails (somebody opened ``path`` meanwhile), the finished file is kept and the message names it.
@@ -22,7 +23,7 @@ def replace_atomically(path: Path) -> Iterator[Path]:
     """
     target = demand_writable(path)
     beside = target.with_name(f"{target.stem}.new-{secrets.token_hex(4)}{target.suffix}")
-    _create(beside, path)
+    _try_out(beside, path)
     try:
         yield beside
     except BaseException:
@@ -73,9 +74,10 @@ def _demand_closed(path: Path, target: Path) -> None:
             )
 
 
-def _create(beside: Path, path: Path) -> None:
+def _try_out(beside: Path, path: Path) -> None:
     try:
         beside.open("xb").close()
+        beside.unlink()
     except OSError as error:
         raise OutputNotWritable(
             f"{path}: cannot write in the folder {beside.parent} ({error.strerror}). Name another place."

@@ -264,6 +264,7 @@ def test_killed_while_planning_leaves_the_old_plan_whole(tmp_path: Path) -> None
     running.kill()
     running.wait(timeout=30)
     assert output.read_bytes() == b"last week's plan"
+    assert list(tmp_path.iterdir()) == [output]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a terminal of a Unix kind")

@@ -17,6 +17,7 @@ def test_replaces_only_when_the_block_ends_well(tmp_path: Path) -> None:
     with replace_atomically(target) as beside:
         assert beside.parent == tmp_path
         assert beside.suffix == ".xlsx"
+        assert list(tmp_path.iterdir()) == [target], "killed here, a run would leave more than there was"
         beside.write_text("new")
         assert target.read_text() == "old"
     assert target.read_text() == "new"
