@@ -66,10 +66,11 @@ def _between(rows: Sequence[SharedRow], prices: Floats) -> Iterator[tuple[int, i
 
 
 def _resources(rows: Sequence[SharedRow], prices: Floats) -> Iterator[list[tuple[int, int]]]:
-    """By resource: (period, row) in the order of time, of rows whose price counts."""
+    """By resource: (period, row) in the order of time, of rows whose price counts. Hours of a factory as a
+    whole are left out: their prices come of ramps and have to stay in balance over time."""
     least = _COUNTS * mean_price(prices)
     resources: dict[tuple[object, ...], list[tuple[int, int]]] = defaultdict(list)
     for number, (rule, key) in enumerate(rows):
-        if prices[number] > least and key and isinstance(key[-1], int):
+        if rule != "factory_hours" and prices[number] > least and key and isinstance(key[-1], int):
             resources[rule, key[:-1]].append((key[-1], number))
     yield from map(sorted, resources.values())

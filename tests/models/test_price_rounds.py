@@ -7,6 +7,7 @@ import pytest
 from generated import Size
 from generated import planning_data as generated_data
 from item_blocks import team_of
+from model_data import HUB, PLANT, PRESS, planning_data
 from random_data import random_data
 
 from models.by_item import price_rounds as price_rounds_module
@@ -66,6 +67,27 @@ def test_prices_lean_by_resource_from_its_first_to_its_last_period() -> None:
     assert leaning(rows, prices, 1.5, 0.5) == pytest.approx(expected)
     ties = exchanges(rows, prices).T
     assert ties @ leaning(rows, prices, 1.5, 0.5) == pytest.approx(np.zeros(ties.shape[0]))
+
+
+def test_prices_of_ramps_stay_in_balance() -> None:
+    """Endless hours in all weeks change no ramp, so together they have to be worth nothing, as 6, 3, 1 and
+    −10 are. Times a line over time they would be worth 1, and prove nothing."""
+    data = planning_data(
+        {("car", HUB): [10.0, 10.0, 10.0, 10.0]},
+        {("car", PLANT): {"hours": {PRESS: 1.0}}},
+        resources={(PLANT, PRESS): {"regular_hours": 40.0}},
+        factories={PLANT: {"max_ramp_hours": 5.0}},
+    )
+    with team_of(data) as team:
+        shared = team.shared.problem
+        prices, line = np.zeros(len(shared.rows)), np.ones(len(shared.rows))
+        for period, worth in enumerate((6.0, 3.0, 1.0, -10.0)):
+            row = shared.position[SharedRow("factory_hours", (PLANT, period))]
+            prices[row], line[row] = worth, (1.2, 1.0, 0.8, 1.0)[period]
+        assert shared.least_cost(prices) is not None
+        assert shared.least_cost(prices * line) is None
+        assert leaning(shared.rows, prices, 1.2, 0.8) == pytest.approx(prices)
+        assert exchanges(shared.rows, prices).shape[1] == 0
 
 
 def short_of_hours(team: Team) -> Floats:

@@ -104,7 +104,7 @@ def test_what_is_declared_is_written_down() -> None:
     text = (Path(models.__file__).parent / "FORMULATION.md").read_text(encoding="utf-8")
     section = text.split("## Several futures\n", 1)[1].split("\n## ", 1)[0]
     names = re.findall(r"^\| `(\w+)`", section, flags=re.MULTILINE)
-    source = (Path(models.__file__).parent / "robust_model.py").read_text(encoding="utf-8")
+    source = (Path(models.__file__).parent / "what_if" / "robust_model.py").read_text(encoding="utf-8")
     assert sorted(names) == ["not_sent", "planned_shipments"]
     assert all(f'"{name}"' in source for name in names)
 

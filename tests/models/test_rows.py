@@ -67,7 +67,7 @@ def _named_in_code() -> set[str]:
     """Names given to add_rows as they stand in the code."""
     return {
         name
-        for path in Path(models.__file__).parent.glob("*.py")
+        for path in Path(models.__file__).parent.rglob("*.py")
         if path.stem not in _NOT_OF_THE_MODEL
         for name in _names_of_rows(ast.parse(path.read_text(encoding="utf-8")))
     }
