@@ -12,7 +12,6 @@ from ..location.location_relaxation import RelaxedStarts
 from ..solver.compiled import Columns, CompiledModel, Floats
 from ..solver.highs_run import attempt_mip
 from ..solver.linear_run import solved_with
-from ..solver.linear_solution import linear_solution_or_none
 from .item_store import ItemStore, StoredItem
 
 _GAP, _NODES = 5e-3, 50
@@ -48,7 +47,7 @@ def price_item(store: ItemStore, number: int, prices: Floats) -> PricedItem:
     """
     item = store.item(number)
     location = store.located(number, prices)
-    relaxed = linear_solution_or_none(_relaxed(item.problem.priced(prices)))
+    relaxed = item.relaxed(prices)
     bound, values = (-np.inf, np.zeros(len(item.problem.cost))) if relaxed is None else relaxed
     if location.starts is not None and location.bound > bound:
         bound, values = location.bound, _with_starts(item, values, location.starts)
@@ -111,7 +110,3 @@ def only_setups(item: StoredItem, upper: Floats, worth: Columns) -> Floats:
     limited = upper.copy()
     limited[np.setdiff1d(item.setups[item.setups >= 0], worth)] = 0.0
     return limited
-
-
-def _relaxed(model: CompiledModel) -> CompiledModel:
-    return replace(model, is_integer=np.zeros(len(model.cost), dtype=bool))

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+import highspy
 import numpy as np
 
 from ..algebra import collector_paused
@@ -24,7 +26,7 @@ from ..location.facility_location import FacilityLocation, facility_location
 from ..location.location_bound import LocationBound
 from ..objective import added_up
 from ..solver.compiled import Columns, CompiledModel, Floats
-from ..solver.linear_solution import solved_without_fixed
+from ..solver.linear_solution import linear_solution_or_none, optimal_basis, solved_without_fixed
 from ..solver.status import SolverError
 from ..tidy import tidied_item
 
@@ -48,6 +50,21 @@ class StoredItem:
     smallest: Floats
     ship: Columns
     starts: Mapping[tuple[str, int], int]
+
+    def relaxed(self, prices: Floats) -> tuple[float, Floats] | None:
+        """(cost, values of the block's columns) of the linear relaxation, paying ``prices``; None where it is
+        not solved."""
+        return linear_solution_or_none(self._relaxation(prices), self._begin)
+
+    @cached_property
+    def _begin(self) -> highspy.HighsBasis | None:
+        """Where every price begins: not at the last ones, for plans may not depend on which worker was asked
+        what before."""
+        return optimal_basis(self._relaxation(np.zeros(len(self.problem.shared))))
+
+    def _relaxation(self, prices: Floats) -> CompiledModel:
+        model = self.problem.priced(prices)
+        return replace(model, is_integer=np.zeros(len(model.cost), dtype=bool))
 
     @property
     def setup_of(self) -> dict[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,6 +78,12 @@ class _Ways:
 
     def __len__(self) -> int:
         return len(self.source)
+
+    def of_source(self, count: int) -> list[Columns]:
+        """By source, of the first ``count``: its ways."""
+        order = np.argsort(self.source, kind="stable")
+        ends = np.searchsorted(self.source[order], np.arange(count + 1))
+        return [order[begin:end] for begin, end in pairwise(ends.tolist())]
 
 
 class Relaxation:
@@ -239,38 +246,39 @@ class Relaxation:
         Who serves some clients by units that come before the rest makes the rest too, for other clients or
         for nobody.
         """
+        of_source = self._ways.of_source(len(self._starts))
+        columns, weights = [], []
         for place, number in enumerate(self._with_surplus):
-            sooner = self._starts[number].sooner
+            sooner, ways = self._starts[number].sooner, of_source[number]
             if sooner is None:
                 continue
             least, largest = self._starts[number].yields
-            ways = np.flatnonzero(self._ways.source == number)
-            client, units = self._ways.client[ways], self._units[self._ways.client[ways]]
-            for share, clients in _levels(sooner.parts, client[self._ways.is_sooner[ways]]):
-                chosen = self._ways.is_sooner[ways] & clients[client]
-                weights = np.where(chosen, (1.0 - share) / largest, -share / least) * units
-                rows.add(
-                    np.zeros(len(ways) + 1, dtype=np.int64),
-                    np.append(self._first_way + ways, self._first_surplus + place),
-                    np.append(weights, -share / least),
-                    np.array([-np.inf]),
-                    np.array([0.0]),
-                )
+            client, hasty = self._ways.client[ways], np.flatnonzero(self._ways.is_sooner[ways])
+            units = np.append(self._units[client], 1.0)
+            for share, chosen in _levels(sooner.parts[:, client[hasty]]):
+                weight = -share / least * units
+                weight[hasty[chosen]] = (1.0 - share) / largest * units[hasty[chosen]]
+                weights.append(weight)
+                columns.append(np.append(self._first_way + ways, self._first_surplus + place))
+        if weights:
+            count = len(weights)
+            row = np.repeat(np.arange(count), [len(weight) for weight in weights])
+            sides = np.full(count, -np.inf), np.zeros(count)
+            rows.add(row, np.concatenate(columns), np.concatenate(weights), *sides)
 
 
-def _levels(parts: Floats, used: Columns) -> Iterator[tuple[float, NDArray[np.bool_]]]:
+def _levels(parts: Floats) -> Iterator[tuple[float, Columns]]:
     """(share, clients): no more than the share of all units of a start can serve these clients sooner.
 
     What is true of every client of a set is true of all together, part by part at their largest share: each
-    unit goes one way. ``used``: clients that have such a way.
+    unit goes one way. ``parts``: (part of the start, client) → the share of all its units.
     """
     of_client = parts.sum(axis=0)
-    levels = np.unique(np.round(of_client[used], 5))
+    levels = sorted({round(share, 5) for share in of_client.tolist()})
     if len(levels) > _LEVELS:
-        levels = levels[np.linspace(0, len(levels) - 1, _LEVELS).round().astype(int)]
+        levels = [levels[round(step * (len(levels) - 1) / (_LEVELS - 1))] for step in range(_LEVELS)]
     for level in levels:
-        clients = np.zeros(len(of_client), dtype=bool)
-        clients[used] = of_client[used] <= level + 1e-5
+        clients = np.flatnonzero(of_client <= level + 1e-5)
         share = float(parts[:, clients].max(axis=1).sum())
         if share < _NEARLY_ALL:
             yield share, clients

@@ -1,6 +1,8 @@
-"""Linear programmes of which most columns are fixed."""
+"""Linear programmes of which most columns are fixed, or only the costs are new."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import highspy
 import numpy as np
@@ -11,7 +13,7 @@ from scipy import sparse
 
 from models.solver import linear_solution
 from models.solver.compiled import CompiledModel
-from models.solver.linear_solution import linear_solution_or_none, solved_without_fixed
+from models.solver.linear_solution import linear_solution_or_none, optimal_basis, solved_without_fixed
 
 
 def model(upper: list[float], most: float, least: float = 3.0) -> CompiledModel:
@@ -95,3 +97,39 @@ def test_what_the_quicker_way_does_not_solve_the_usual_one_does(monkeypatch: pyt
     solved = linear_solution_or_none(model([9.0, 9.0], most=1.0))
     assert solved is not None
     assert solved[0] == pytest.approx(10 + 1 + 2 * 2)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_where_other_costs_ended_is_as_good_a_beginning(seed: int) -> None:
+    """Of items of random data at prices up to 20, from where they end without prices."""
+    rng = np.random.default_rng(seed)
+    for problem in cut_up(random_data(seed))[0]:
+        unpriced = relaxation(problem.model(problem.cost))
+        priced = relaxation(problem.priced(rng.uniform(0.0, 20.0, len(problem.shared))))
+        begin = optimal_basis(unpriced)
+        assert begin is not None
+        cold, warm = linear_solution_or_none(priced), linear_solution_or_none(priced, begin)
+        assert cold is not None
+        assert warm is not None
+        assert warm[0] == pytest.approx(cold[0], rel=1e-6, abs=1e-6)
+        assert priced.cost_of(warm[1]) == pytest.approx(warm[0], rel=1e-6, abs=1e-6)
+
+
+def relaxation(whole: CompiledModel) -> CompiledModel:
+    return replace(whole, is_integer=np.zeros(len(whole.cost), dtype=bool))
+
+
+def test_where_the_gain_is_endless_there_is_nowhere_to_begin_and_no_optimum() -> None:
+    """The more of it, the better: −1 a unit, endless."""
+    endless = CompiledModel.of_arrays(
+        sparse.csc_matrix(np.array([[1.0]])),
+        cost=np.array([-1.0]),
+        lower=np.zeros(1),
+        upper=np.array([np.inf]),
+        row_lower=np.zeros(1),
+        row_upper=np.array([np.inf]),
+    )
+    assert optimal_basis(endless) is None
+    begin = optimal_basis(replace(endless, cost=np.array([1.0])))
+    assert begin is not None
+    assert linear_solution_or_none(endless, begin) is None
