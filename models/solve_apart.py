@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from .crew.worker_calls import GRACE_SECONDS
 from .data import PlanningData
 from .objective import COMPONENTS
 from .options import SolveOptions
@@ -38,9 +39,10 @@ def solve_apart(
     """One plan of several independent parts.
 
     A part gets its share of the time left, by its demand; what it does not use is left to the next one.
-    Every part is solved to the gap asked for, so all of them together are.
+    Every part is solved to the gap asked for, so all of them together are. Where the monitor asks to stop,
+    the parts that have no plan get their first one (`stops_now`).
     """
-    begin = time.monotonic()
+    begin, stop = time.monotonic(), None if monitor is None else _Stop(monitor)
     plans: list[PlanSolution] = []
     for number, part in enumerate(parts):
         left = max(options.time_limit - (time.monotonic() - begin), _LEAST_SECONDS)
@@ -48,18 +50,42 @@ def solve_apart(
         seconds = max(left * share, _LEAST_SECONDS)
         within = replace(options, time_limit=seconds, threads=options.threads or 1)  # as in a worker
         is_last = number == len(parts) - 1
-        heard = monitor and _PartMonitor(monitor, plans, is_last, begin, options.time_limit)
+        heard = None if stop is None else _PartMonitor(stop, plans, is_last, begin, options.time_limit)
         plans.append(solve_part(part, within, heard))
     return put_together(plans, time.monotonic() - begin)
+
+
+def stops_now(seconds: float | None, has_plan: bool) -> bool:
+    """Whether a part ends, so many seconds after somebody asked all to stop (None: nobody has).
+
+    Without a plan of every part there is none of the whole, and the others were made in vain: so a part goes
+    on until it has one, within GRACE_SECONDS of all.
+    """
+    return seconds is not None and (has_plan or seconds > GRACE_SECONDS)
+
+
+class _Stop:
+    """Knows for how long the monitor of the whole has been asking to stop."""
+
+    def __init__(self, whole: Monitor) -> None:
+        self.whole = whole
+        self._since: float | None = None
+
+    def seconds(self) -> float | None:
+        """None where nobody asked."""
+        if self._since is None and self.whole.should_stop():
+            self._since = time.monotonic()
+        return None if self._since is None else time.monotonic() - self._since
 
 
 class _PartMonitor:
     """Tells of one part as of the whole: what is done is added, what is to come costs at least nothing."""
 
     def __init__(
-        self, whole: Monitor, done: list[PlanSolution], is_last: bool, begin: float, time_limit: float
+        self, stop: _Stop, done: list[PlanSolution], is_last: bool, begin: float, time_limit: float
     ) -> None:
-        self._whole = whole
+        self._stop = stop
+        self._has_plan = False
         self._done = tuple(done)
         self._is_last = is_last
         self._begin = begin
@@ -68,13 +94,14 @@ class _PartMonitor:
     def report(self, progress: Progress) -> None:
         """Pass on with the figures of all parts; there is no incumbent before the last part."""
         incumbent = progress.incumbent
+        self._has_plan |= incumbent is not None
         if incumbent is not None:
             incumbent = (
                 math.fsum([incumbent, *(plan.objective for plan in self._done)]) if self._is_last else None
             )
         bound = math.fsum(known for known in (progress.bound, *(plan.bound for plan in self._done)) if known)
         seconds = time.monotonic() - self._begin
-        self._whole.report(
+        self._stop.whole.report(
             Progress(
                 progress.stage,
                 incumbent,
@@ -86,8 +113,8 @@ class _PartMonitor:
         )
 
     def should_stop(self) -> bool:
-        """Whether the whole should stop."""
-        return self._whole.should_stop()
+        """Whether the part should."""
+        return stops_now(self._stop.seconds(), self._has_plan)
 
 
 def put_together(plans: Sequence[PlanSolution], seconds: float) -> PlanSolution:

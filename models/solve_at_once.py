@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from .crew.workers import Call, Crew
@@ -13,7 +13,7 @@ from .data import PlanningData
 from .options import SolveOptions
 from .progress import Monitor, Progress
 from .solution import PlanSolution
-from .solve_apart import put_together
+from .solve_apart import put_together, stops_now
 from .solve_whole import solve_whole
 
 _LEAST_SECONDS = 1e-3
@@ -31,18 +31,27 @@ def solve_part(parts: Parts, number: int, options: SolveOptions, stop_file: str)
     return solve_whole(parts[number], options, _StopFile(Path(stop_file)))
 
 
-@dataclass(frozen=True)
 class _StopFile:
     """Asks to stop once a file is there: what a worker on this machine hears of the caller."""
 
-    path: Path
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._has_plan = False
 
     def report(self, progress: Progress) -> None:
-        """Nobody hears it."""
+        """Nobody hears it, but that there is a plan."""
+        self._has_plan |= progress.incumbent is not None
 
     def should_stop(self) -> bool:
-        """Whether the file is there."""
-        return self.path.exists()
+        """Whether the part should."""
+        return stops_now(self._seconds(), self._has_plan)
+
+    def _seconds(self) -> float | None:
+        """Since the file is there."""
+        try:
+            return time.time() - self._path.stat().st_mtime
+        except FileNotFoundError:
+            return None
 
 
 def solve_at_once(
@@ -51,7 +60,8 @@ def solve_at_once(
     """One plan of several independent parts, as many at a time as ``crew`` has slots, the largest first.
 
     Every part gets its share of the time left, by its demand. When the monitor asks to stop, parts end with
-    the best plan they have. Raises SolverError where the solver fails, WorkerError where workers do.
+    the best plan they have, and those without one get their first (`stops_now`). Raises SolverError where the
+    solver fails, WorkerError where workers do.
     """
     begin = time.monotonic()
     order = sorted(range(len(parts)), key=lambda number: -len(parts[number].demand))

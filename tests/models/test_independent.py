@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,14 +11,16 @@ import pytest
 from model_data import EXACT, planned, planning_data
 from random_data import random_data
 
+from models.crew.worker_calls import GRACE_SECONDS
 from models.crew.worker_sites import LocalProcesses
 from models.crew.workers import local_crew
 from models.data import PlanningData
 from models.independent import independent_parts
+from models.options import SolveOptions
 from models.progress import Progress
 from models.solution import PlanSolution, PlanStatus
 from models.solve import solve
-from models.solve_apart import put_together, solve_apart
+from models.solve_apart import put_together, solve_apart, stops_now
 from models.solve_at_once import solve_at_once
 from models.solve_whole import solve_whole
 
@@ -165,6 +168,58 @@ def test_parts_planned_by_item_have_one_crew_together(monkeypatch: pytest.Monkey
     plan = solve(data, replace(EXACT, method="by-item", workers=2))
     assert begun == [2]
     assert plan.objective == pytest.approx(solve(data, EXACT).objective)
+
+
+def four_hard_parts() -> PlanningData:
+    """Six items on a press of their own, four times: each part would take a minute to be proven."""
+    items = {(f"toy {group} {number}", group): number for group in range(4) for number in range(6)}
+    at = {name: f"plant {group}" for name, group in items}
+    return planning_data(
+        {
+            (name, f"hub {group}"): [(7 * number + 5 * period) % 13 * 2.0 for period in range(12)]
+            for (name, group), number in items.items()
+        },
+        {
+            (name, at[name]): {"setup_cost": 60.0 + 7 * number, "hours": {"press": (0.2, 1.0)}}
+            for (name, _), number in items.items()
+        },
+        resources={(plant, "press"): {"regular_hours": 20.0} for plant in set(at.values())},
+        lanes={(f"plant {group}", f"hub {group}", "road"): {} for group in range(4)},
+        factory_stock={(name, plant): {"holding_cost": 0.7} for name, plant in at.items()},
+        warehouse_stock={(name, f"hub {group}"): {"holding_cost": 0.8} for name, group in items},
+        shortage_cost=25.0,
+    )
+
+
+@pytest.mark.parametrize(("method", "workers"), [("whole", 1), ("whole", 2), ("by-item", 1)])
+def test_parts_without_a_plan_get_their_first_one_after_a_stop(method: str, workers: int) -> None:
+    """Stopped in the first part, which is far from proven: a plan of one part would be none at all."""
+
+    class StopSoon(Listener):
+        """Asks to stop after a second."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self._begin = time.monotonic()
+
+        def should_stop(self) -> bool:
+            """After a second."""
+            return time.monotonic() - self._begin > 1.0
+
+    data = four_hard_parts()
+    assert len(independent_parts(data)) == 4
+    options = SolveOptions(gap=0.0, time_limit=300.0, method=method, workers=workers)
+    plan = solve(data, options, StopSoon())
+    assert plan.has_plan
+    assert plan.status is PlanStatus.INTERRUPTED
+    assert math.fsum(plan.costs.values()) == pytest.approx(plan.objective)
+
+
+def test_a_part_waits_for_its_first_plan_but_not_for_ever() -> None:
+    assert not stops_now(None, has_plan=True)
+    assert stops_now(0.0, has_plan=True)
+    assert not stops_now(GRACE_SECONDS - 1, has_plan=False)
+    assert stops_now(GRACE_SECONDS + 1, has_plan=False)
 
 
 def test_parts_that_are_stopped_end_without_a_plan_or_with_what_they_have() -> None:
