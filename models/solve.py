@@ -18,6 +18,9 @@ from .solve_whole import solve_whole
 
 __all__ = ["SolveOptions", "solve"]
 
+_ITEMS_A_SECOND = 10
+"""Of so many items parts are planned in a second for certain, if only with a first plan each: one part
+without a plan leaves none of the whole. With less time all are planned together."""
 _STARTS_FOR_A_PROCESS = 60
 _MANY_ITEMS = 30
 _MANY_STARTS = 2000
@@ -31,7 +34,8 @@ def solve(data: PlanningData, options: SolveOptions, monitor: Monitor | None = N
     ``monitor`` hears of progress and may stop the search; the best plan so far is returned then. Raises
     SolverError where the solver fails, and WorkerError where workers were asked for that cannot work.
     """
-    parts = independent_parts(data)
+    is_in_time = len(data.items) <= _ITEMS_A_SECOND * options.time_limit
+    parts = independent_parts(data) if is_in_time else [data]
     if len(parts) == 1 and not _is_by_item(data, options):
         return solve_whole(data, options, monitor)
     with crew_for(options) as crew:

@@ -17,7 +17,9 @@ from .solution import PlanSolution, PlanStatus
 
 Solver = Callable[[PlanningData, SolveOptions, Monitor | None], PlanSolution]
 
-_LEAST_SECONDS = 1e-3
+LEAST_SECONDS, SHARE_TO_PLAN = 0.2, 0.8
+"""What a part has at least, and the part of its share of the time that it is told of: the rest is for what it
+does beyond its limit, or goes to those that come after it."""
 _OF_THE_WHOLE = (
     "status",
     "objective",
@@ -45,9 +47,9 @@ def solve_apart(
     begin, stop = time.monotonic(), None if monitor is None else _Stop(monitor)
     plans: list[PlanSolution] = []
     for number, part in enumerate(parts):
-        left = max(options.time_limit - (time.monotonic() - begin), _LEAST_SECONDS)
+        left = options.time_limit - (time.monotonic() - begin)
         share = (1 + len(part.demand)) / sum(1 + len(other.demand) for other in parts[number:])
-        seconds = max(left * share, _LEAST_SECONDS)
+        seconds = max(SHARE_TO_PLAN * left * share, LEAST_SECONDS)
         within = replace(options, time_limit=seconds, threads=options.threads or 1)  # as in a worker
         is_last = number == len(parts) - 1
         heard = None if stop is None else _PartMonitor(stop, plans, is_last, begin, options.time_limit)

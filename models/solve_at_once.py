@@ -13,10 +13,8 @@ from .data import PlanningData
 from .options import SolveOptions
 from .progress import Monitor, Progress
 from .solution import PlanSolution
-from .solve_apart import put_together, stops_now
+from .solve_apart import LEAST_SECONDS, SHARE_TO_PLAN, put_together, stops_now
 from .solve_whole import solve_whole
-
-_LEAST_SECONDS = 1e-3
 
 Parts = tuple[PlanningData, ...]
 
@@ -96,7 +94,7 @@ def _calls(
     for number in order:
         weight = 1 + len(parts[number].demand)
         left = options.time_limit - (time.monotonic() - begin)
-        seconds = max(left * min(1.0, slots * weight / to_come), _LEAST_SECONDS)
+        seconds = max(SHARE_TO_PLAN * left * min(1.0, slots * weight / to_come), LEAST_SECONDS)
         to_come -= weight
         within = replace(options, time_limit=seconds, threads=1)
         yield Call(number, solve_part, (number, within, stop_file))

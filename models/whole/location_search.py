@@ -31,8 +31,9 @@ _MANY = 500
 _THINNING_SHARE, _BY_ITEM_SHARE, _WINDOWS_SHARE = 0.4, 0.3, 0.5
 """Parts of the time left in which linking rows are added up, and a first plan is made by item or window by
 window, at most."""
-_PLAN_SHARE = 0.1
-"""Part of the time that working out the plan of what was found may take, if need be beyond it."""
+_PLAN_SHARE, _PLAN_SECONDS = 0.1, 1.0
+"""Part of the time left, and seconds, that working out the plan of what was found may take, if need be beyond
+it: it takes milliseconds, and without it there is no plan."""
 
 
 def searched_by_location(
@@ -51,7 +52,7 @@ def searched_by_location(
     found = _Search(location, whole, compiled, options, deadline, watch).found()
     if found.values is None:
         return FirstPlan(None, found.bound)
-    left = max(_PLAN_SHARE * seconds, deadline - time.monotonic())
+    left = max(_PLAN_SHARE * seconds, _PLAN_SECONDS, deadline - time.monotonic())
     setups = np.round(found.values[location.setups])
     values = solved_with(compiled, location.of_plan, setups, options.threads, left)
     if values is not None:

@@ -170,9 +170,10 @@ def test_parts_planned_by_item_have_one_crew_together(monkeypatch: pytest.Monkey
     assert plan.objective == pytest.approx(solve(data, EXACT).objective)
 
 
-def four_hard_parts() -> PlanningData:
-    """Six items on a press of their own, four times: each part would take a minute to be proven."""
-    items = {(f"toy {group} {number}", group): number for group in range(4) for number in range(6)}
+def hard_parts(groups: int, each: int) -> PlanningData:
+    """Some items on a press of their own, several times: of six, each part would take a minute to be
+    proven."""
+    items = {(f"toy {group} {number}", group): number for group in range(groups) for number in range(each)}
     at = {name: f"plant {group}" for name, group in items}
     return planning_data(
         {
@@ -184,7 +185,7 @@ def four_hard_parts() -> PlanningData:
             for (name, _), number in items.items()
         },
         resources={(plant, "press"): {"regular_hours": 20.0} for plant in set(at.values())},
-        lanes={(f"plant {group}", f"hub {group}", "road"): {} for group in range(4)},
+        lanes={(f"plant {group}", f"hub {group}", "road"): {} for group in range(groups)},
         factory_stock={(name, plant): {"holding_cost": 0.7} for name, plant in at.items()},
         warehouse_stock={(name, f"hub {group}"): {"holding_cost": 0.8} for name, group in items},
         shortage_cost=25.0,
@@ -206,13 +207,22 @@ def test_parts_without_a_plan_get_their_first_one_after_a_stop(method: str, work
             """After a second."""
             return time.monotonic() - self._begin > 1.0
 
-    data = four_hard_parts()
+    data = hard_parts(groups=4, each=6)
     assert len(independent_parts(data)) == 4
     options = SolveOptions(gap=0.0, time_limit=300.0, method=method, workers=workers)
     plan = solve(data, options, StopSoon())
     assert plan.has_plan
     assert plan.status is PlanStatus.INTERRUPTED
     assert math.fsum(plan.costs.values()) == pytest.approx(plan.objective)
+
+
+def test_parts_have_a_plan_also_where_each_would_have_next_to_no_time() -> None:
+    """Thirty parts in 3 seconds, a tenth of one each: they are planned together."""
+    data = hard_parts(groups=30, each=3)
+    assert len(independent_parts(data)) == 30
+    plan = solve(data, SolveOptions(gap=0.005, time_limit=3.0, workers=1))
+    assert plan.has_plan
+    assert plan.method == "whole"
 
 
 def test_a_part_waits_for_its_first_plan_but_not_for_ever() -> None:
