@@ -28,9 +28,8 @@ each comes a plan 4 % dearer than from one of all 1 000."""
 _COARSE_TAKES, _COARSE_BUILDS, _COARSE_SHARE = 15.0, 13.0, 0.9
 """How many times as long as putting items in as ordered it takes to plan all of them as each coarse plan has
 them (13 times 200 items, 12 times 1 000; 37 times 50, of which there are two), or as long as building took
-(13 times 200 items, 10 times 1 000, 17 times 50), if that is less: building has the start of workers in it,
-and putting in is slower where rules tie factories together (7 times 200 items then). And the part of the time
-left that this may take."""
+(13 times 200 items, 10 times 1 000, 22 times 50), if that is less: putting in is slower where rules tie
+factories together (7 times 200 items then). And the part of the time left that this may take."""
 _QUANTITIES_SHARE = 0.4
 """Part of the time left that planning the quantities of a plan put in item by item may take."""
 
