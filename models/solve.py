@@ -21,7 +21,7 @@ __all__ = ["SolveOptions", "solve"]
 _ITEMS_A_SECOND = 10
 """Of so many items parts are planned in a second for certain, if only with a first plan each: one part
 without a plan leaves none of the whole. With less time all are planned together."""
-_STARTS_FOR_A_PROCESS = 60
+_STARTS_FOR_A_PROCESS = 120
 _MANY_ITEMS = 30
 _MANY_STARTS = 2000
 """From so many items with so many starts (source × period in which it may produce) on, planning by item finds
@@ -61,11 +61,12 @@ def _is_by_item(data: PlanningData, options: SolveOptions) -> bool:
 
 
 def _pays_for_workers(parts: Sequence[PlanningData], options: SolveOptions) -> bool:
-    """Whether parts are solved at the same time: each as one model, and at least two of them take longer
-    than a process takes to start. Parts planned by item have all workers, one part after the other."""
+    """Whether parts are solved at the same time: each as one model, and all but the largest take longer than
+    a process takes to start. Parts planned by item have all workers, one part after the other."""
     if options.workers == 1 or any(_is_by_item(part, options) for part in parts):
         return False
-    return sum(_starts(part) >= _STARTS_FOR_A_PROCESS for part in parts) > 1
+    *others, _ = sorted(map(_starts, parts))
+    return sum(others) >= _STARTS_FOR_A_PROCESS
 
 
 def is_for_items(data: PlanningData) -> bool:

@@ -17,9 +17,10 @@ from .solution import PlanSolution, PlanStatus
 
 Solver = Callable[[PlanningData, SolveOptions, Monitor | None], PlanSolution]
 
-LEAST_SECONDS, SHARE_TO_PLAN = 0.2, 0.8
-"""What a part has at least, and the part of its share of the time that it is told of: the rest is for what it
-does beyond its limit, or goes to those that come after it."""
+_LEAST_SECONDS = 0.2
+_BEYOND_SHARE, _BEYOND_SECONDS = 0.2, 1.0
+"""Part of its time, and seconds at most, that are kept for what a part does beyond its limit; what it does
+not take is left to those that come after it."""
 _OF_THE_WHOLE = (
     "status",
     "objective",
@@ -49,12 +50,18 @@ def solve_apart(
     for number, part in enumerate(parts):
         left = options.time_limit - (time.monotonic() - begin)
         share = (1 + len(part.demand)) / sum(1 + len(other.demand) for other in parts[number:])
-        seconds = max(SHARE_TO_PLAN * left * share, LEAST_SECONDS)
-        within = replace(options, time_limit=seconds, threads=options.threads or 1)  # as in a worker
+        limit = limit_of_part(left * share)
+        within = replace(options, time_limit=limit, threads=options.threads or 1)  # as in a worker
         is_last = number == len(parts) - 1
         heard = None if stop is None else _PartMonitor(stop, plans, is_last, begin, options.time_limit)
         plans.append(solve_part(part, within, heard))
     return put_together(plans, time.monotonic() - begin)
+
+
+def limit_of_part(seconds: float) -> float:
+    """The time limit of a part that has so many seconds: enough for a first plan, also where others have
+    taken what there was."""
+    return max(seconds - min(_BEYOND_SHARE * seconds, _BEYOND_SECONDS), _LEAST_SECONDS)
 
 
 def stops_now(seconds: float | None, has_plan: bool) -> bool:

@@ -13,7 +13,7 @@ from .data import PlanningData
 from .options import SolveOptions
 from .progress import Monitor, Progress
 from .solution import PlanSolution
-from .solve_apart import LEAST_SECONDS, SHARE_TO_PLAN, put_together, stops_now
+from .solve_apart import limit_of_part, put_together, stops_now
 from .solve_whole import solve_whole
 
 Parts = tuple[PlanningData, ...]
@@ -94,9 +94,9 @@ def _calls(
     for number in order:
         weight = 1 + len(parts[number].demand)
         left = options.time_limit - (time.monotonic() - begin)
-        seconds = max(SHARE_TO_PLAN * left * min(1.0, slots * weight / to_come), LEAST_SECONDS)
+        limit = limit_of_part(left * min(1.0, slots * weight / to_come))
         to_come -= weight
-        within = replace(options, time_limit=seconds, threads=1)
+        within = replace(options, time_limit=limit, threads=1)
         yield Call(number, solve_part, (number, within, stop_file))
 
 

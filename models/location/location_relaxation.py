@@ -260,11 +260,7 @@ class Relaxation:
                 weight[hasty[chosen]] = (1.0 - share) / largest * units[hasty[chosen]]
                 weights.append(weight)
                 columns.append(np.append(self._first_way + ways, self._first_surplus + place))
-        if weights:
-            count = len(weights)
-            row = np.repeat(np.arange(count), [len(weight) for weight in weights])
-            sides = np.full(count, -np.inf), np.zeros(count)
-            rows.add(row, np.concatenate(columns), np.concatenate(weights), *sides)
+        rows.add_at_most_zero(columns, weights)
 
 
 def _levels(parts: Floats) -> Iterator[tuple[float, Columns]]:

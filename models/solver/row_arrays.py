@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy import sparse
 
@@ -23,6 +25,16 @@ class RowArrays:
         self._lower.append(lower)
         self._upper.append(upper)
         self.count += len(lower)
+
+    def add_at_most_zero(self, columns: Sequence[Columns], values: Sequence[Floats]) -> None:
+        """More rows, one for each of ``columns``: Σ values · columns ≤ 0."""
+        if not columns:
+            return
+        count = len(columns)
+        row = np.repeat(np.arange(count), [len(of_row) for of_row in columns])
+        self.add(
+            row, np.concatenate(columns), np.concatenate(values), np.full(count, -np.inf), np.zeros(count)
+        )
 
     def model(
         self, cost: Floats, most: Floats, least: Floats | None = None, offset: float = 0.0

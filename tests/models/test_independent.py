@@ -20,7 +20,7 @@ from models.options import SolveOptions
 from models.progress import Progress
 from models.solution import PlanSolution, PlanStatus
 from models.solve import solve
-from models.solve_apart import put_together, solve_apart, stops_now
+from models.solve_apart import limit_of_part, put_together, solve_apart, stops_now
 from models.solve_at_once import solve_at_once
 from models.solve_whole import solve_whole
 
@@ -223,6 +223,11 @@ def test_parts_have_a_plan_also_where_each_would_have_next_to_no_time() -> None:
     plan = solve(data, SolveOptions(gap=0.005, time_limit=3.0, workers=1))
     assert plan.has_plan
     assert plan.method == "whole"
+
+
+def test_a_part_keeps_time_for_what_it_does_beyond_its_limit() -> None:
+    """A fifth of a second of one, a second of a hundred; a fifth of a second is there in any case."""
+    assert [limit_of_part(seconds) for seconds in (1.0, 100.0, 0.01, -3.0)] == [0.8, 99.0, 0.2, 0.2]
 
 
 def test_a_part_waits_for_its_first_plan_but_not_for_ever() -> None:
