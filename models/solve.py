@@ -13,7 +13,7 @@ from .progress import Monitor
 from .solution import PlanSolution
 from .solve_apart import solve_apart
 from .solve_at_once import solve_at_once
-from .solve_by_item import plan_by_item
+from .solve_by_item import plan_by_item, solve_by_item
 from .solve_whole import solve_whole
 
 __all__ = ["SolveOptions", "solve"]
@@ -36,20 +36,22 @@ def solve(data: PlanningData, options: SolveOptions, monitor: Monitor | None = N
     """
     is_in_time = len(data.items) <= _ITEMS_A_SECOND * options.time_limit
     parts = independent_parts(data) if is_in_time else [data]
-    if len(parts) == 1 and not _is_by_item(data, options):
-        return solve_whole(data, options, monitor)
+    by_item = any(_is_by_item(part, options) for part in parts)
+    if len(parts) == 1:
+        return (solve_by_item if by_item else solve_whole)(data, options, monitor)
+    if not by_item and not _pays_for_workers(parts, options):
+        return solve_apart(parts, options, monitor, solve_whole)
     with crew_for(options) as crew:
-        if len(parts) == 1:
-            return plan_by_item(data, options, monitor, crew)
-        if _pays_for_workers(parts, options):
-            return solve_at_once(parts, options, monitor, crew)
-        return solve_apart(parts, options, monitor, partial(_solve_part, crew))
+        if by_item:
+            return solve_apart(parts, options, monitor, partial(_solve_part, crew))
+        return solve_at_once(parts, options, monitor, crew)
 
 
 def _solve_part(
     crew: Crew, data: PlanningData, options: SolveOptions, monitor: Monitor | None
 ) -> PlanSolution:
-    """Parts planned by item have the same workers: a process takes longer to start than many a part."""
+    """Parts planned by item have all workers, one part after the other, and the same ones: a process takes
+    longer to start than many a part."""
     if _is_by_item(data, options):
         return plan_by_item(data, options, monitor, crew)
     return solve_whole(data, options, monitor)
@@ -61,12 +63,10 @@ def _is_by_item(data: PlanningData, options: SolveOptions) -> bool:
 
 
 def _pays_for_workers(parts: Sequence[PlanningData], options: SolveOptions) -> bool:
-    """Whether parts are solved at the same time: each as one model, and all but the largest take longer than
-    a process takes to start. Parts planned by item have all workers, one part after the other."""
-    if options.workers == 1 or any(_is_by_item(part, options) for part in parts):
-        return False
+    """Whether parts that are solved each as one model are solved at the same time: all but the largest take
+    longer than a process takes to start."""
     *others, _ = sorted(map(_starts, parts))
-    return sum(others) >= _STARTS_FOR_A_PROCESS
+    return options.workers != 1 and sum(others) >= _STARTS_FOR_A_PROCESS
 
 
 def is_for_items(data: PlanningData) -> bool:

@@ -87,14 +87,33 @@ class _Stop:
         return None if self._since is None else time.monotonic() - self._since
 
 
-class _PartMonitor:
+class UntilPlanned:
+    """A monitor of one part: it tells nobody, and hears a stop once there is a plan (`stops_now`).
+
+    ``since_stop``: seconds since somebody asked all to stop, None where nobody has.
+    """
+
+    def __init__(self, since_stop: Callable[[], float | None]) -> None:
+        self._since_stop = since_stop
+        self._has_plan = False
+
+    def report(self, progress: Progress) -> None:
+        """Take notice of a plan."""
+        self._has_plan |= progress.incumbent is not None
+
+    def should_stop(self) -> bool:
+        """Whether the part should."""
+        return stops_now(self._since_stop(), self._has_plan)
+
+
+class _PartMonitor(UntilPlanned):
     """Tells of one part as of the whole: what is done is added, what is to come costs at least nothing."""
 
     def __init__(
         self, stop: _Stop, done: list[PlanSolution], is_last: bool, begin: float, time_limit: float
     ) -> None:
-        self._stop = stop
-        self._has_plan = False
+        super().__init__(stop.seconds)
+        self._whole = stop.whole
         self._done = tuple(done)
         self._is_last = is_last
         self._begin = begin
@@ -102,15 +121,15 @@ class _PartMonitor:
 
     def report(self, progress: Progress) -> None:
         """Pass on with the figures of all parts; there is no incumbent before the last part."""
+        super().report(progress)
         incumbent = progress.incumbent
-        self._has_plan |= incumbent is not None
         if incumbent is not None:
             incumbent = (
                 math.fsum([incumbent, *(plan.objective for plan in self._done)]) if self._is_last else None
             )
         bound = math.fsum(known for known in (progress.bound, *(plan.bound for plan in self._done)) if known)
         seconds = time.monotonic() - self._begin
-        self._stop.whole.report(
+        self._whole.report(
             Progress(
                 progress.stage,
                 incumbent,
@@ -120,10 +139,6 @@ class _PartMonitor:
                 max(0.0, self._time_limit - seconds),
             )
         )
-
-    def should_stop(self) -> bool:
-        """Whether the part should."""
-        return stops_now(self._stop.seconds(), self._has_plan)
 
 
 def put_together(plans: Sequence[PlanSolution], seconds: float) -> PlanSolution:

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from .crew.workers import Call, Crew
@@ -13,7 +14,7 @@ from .data import PlanningData
 from .options import SolveOptions
 from .progress import Monitor, Progress
 from .solution import PlanSolution
-from .solve_apart import limit_of_part, put_together, stops_now
+from .solve_apart import UntilPlanned, limit_of_part, put_together
 from .solve_whole import solve_whole
 
 Parts = tuple[PlanningData, ...]
@@ -26,30 +27,16 @@ def keep_parts(parts: Parts) -> Parts:
 
 def solve_part(parts: Parts, number: int, options: SolveOptions, stop_file: str) -> PlanSolution:
     """One part as one model on one thread; called by a `Crew`."""
-    return solve_whole(parts[number], options, _StopFile(Path(stop_file)))
+    return solve_whole(parts[number], options, UntilPlanned(partial(_seconds_since, Path(stop_file))))
 
 
-class _StopFile:
-    """Asks to stop once a file is there: what a worker on this machine hears of the caller."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._has_plan = False
-
-    def report(self, progress: Progress) -> None:
-        """Nobody hears it, but that there is a plan."""
-        self._has_plan |= progress.incumbent is not None
-
-    def should_stop(self) -> bool:
-        """Whether the part should."""
-        return stops_now(self._seconds(), self._has_plan)
-
-    def _seconds(self) -> float | None:
-        """Since the file is there."""
-        try:
-            return time.time() - self._path.stat().st_mtime
-        except FileNotFoundError:
-            return None
+def _seconds_since(stop_file: Path) -> float | None:
+    """Seconds since the file is there, None where it is not: what a worker on this machine hears of the
+    caller."""
+    try:
+        return time.time() - stop_file.stat().st_mtime
+    except FileNotFoundError:
+        return None
 
 
 def solve_at_once(

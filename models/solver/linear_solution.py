@@ -67,9 +67,7 @@ def solved_without_fixed(model: CompiledModel) -> tuple[float, Floats] | None:
 def optimal_basis(model: CompiledModel) -> highspy.HighsBasis | None:
     """What the optimum stands on: where models that differ in nothing but cost begin; None where there is
     none."""
-    highs = new_highs(model, threads=1)
-    _hasten(highs, presolve=True)
-    highs.run()
+    highs = _run_quickly(model, presolve=True)
     return highs.getBasis() if is_optimum(highs.getModelStatus()) else None
 
 
@@ -81,12 +79,7 @@ def solved_linear(
     ``presolve``: whether to simplify the model first, which small models do not repay; ``begin``: the basis
     of the optimum at other costs, from which it takes a fifth of the time.
     """
-    highs = new_highs(model, threads=1)
-    _hasten(highs, presolve and begin is None)
-    if begin is not None:
-        highs.setBasis(begin)
-        highs.setOptionValue("simplex_strategy", _PRIMAL)
-    highs.run()
+    highs = _run_quickly(model, presolve, begin)
     if not is_optimum(highs.getModelStatus()):  # now and then only the usual way ends there
         highs = new_highs(model, threads=1)
         highs.run()
@@ -98,6 +91,19 @@ def solved_linear(
         np.array(solution.col_value, dtype=float),
         np.array(solution.row_dual, dtype=float),
     )
+
+
+def _run_quickly(
+    model: CompiledModel, presolve: bool, begin: highspy.HighsBasis | None = None
+) -> highspy.Highs:
+    """A solver that has run, whether it came to an end or not."""
+    highs = new_highs(model, threads=1)
+    _hasten(highs, presolve and begin is None)
+    if begin is not None:
+        highs.setBasis(begin)
+        highs.setOptionValue("simplex_strategy", _PRIMAL)
+    highs.run()
+    return highs
 
 
 def _hasten(highs: highspy.Highs, presolve: bool) -> None:

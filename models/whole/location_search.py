@@ -32,7 +32,7 @@ _THINNING_SHARE, _BY_ITEM_SHARE, _WINDOWS_SHARE = 0.4, 0.3, 0.5
 """Parts of the time left in which linking rows are added up, and a first plan is made by item or window by
 window, at most."""
 _PLAN_SHARE, _PLAN_SECONDS = 0.1, 1.0
-"""Part of the time left, and seconds, that working out the plan of what was found may take, if need be beyond
+"""Part of the time, and seconds, that working out the plan of what was found may take, if need be beyond
 it: it takes milliseconds, and without it there is no plan."""
 
 
