@@ -9,13 +9,14 @@ multi-level capacitated lot sizing problem, International Journal of Production 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..item_calls.group_planning import Group
 from ..progress import relative_gap
+from ..rivals import drawn_rivals
 from ..solver.compiled import Floats
 from .item_proofs import by_gain, potential
 from .item_team import PlanInHand, Team, plan_groups
@@ -129,7 +130,7 @@ def _batches(
         groups = []
         for leader in leaders[:at_once]:
             if leader not in taken:
-                rivals = _rivals(leader, size - 1, rivalry[leader], taken, draw)
+                rivals = drawn_rivals(leader, size - 1, rivalry[leader], draw, taken)
                 groups.append((leader, *rivals))
                 taken.update(groups[-1])
         leaders = leaders[at_once:]
@@ -147,21 +148,6 @@ def _leaders(potential: Floats, columns: Floats) -> list[int]:
 def _potential(team: Team, hand: PlanInHand, bound: Bound | None) -> Floats:
     """By item, what a better plan of it could gain."""
     return np.array([plan.cost for plan in hand.plans]) if bound is None else potential(team, hand, bound)
-
-
-def _rivals(leader: int, wanted: int, rivalry: Floats, taken: set[int], draw: random.Random) -> Sequence[int]:
-    """``wanted`` other items, drawn with chances in proportion to how much they compete with the leader."""
-    chances = {
-        number: float(weight)
-        for number, weight in enumerate(rivalry)
-        if number != leader and number not in taken
-    }
-    chosen: list[int] = []
-    while chances and len(chosen) < wanted:
-        number = draw.choices(list(chances), weights=list(chances.values()))[0]
-        chosen.append(number)
-        del chances[number]
-    return chosen
 
 
 def _rivalry(team: Team, hand: PlanInHand, prices: Floats) -> Floats:

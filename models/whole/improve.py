@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..build import WholeModel
+from ..rivals import drawn_rivals
 from ..solver.compiled import Columns, CompiledModel, Floats
 from ..solver.highs_run import Watch
 from .subproblem import Subproblems
@@ -74,18 +75,7 @@ def _groups(whole: WholeModel, turns: Sequence[int]) -> Iterator[tuple[int, ...]
     for size in (size for size in turns if size <= len(numbers)):
         leaders = numbers if size == 1 else draw.sample(numbers, len(numbers))
         for leader in leaders:
-            yield (leader, *_rivals(leader, size - 1, rivalry, draw))
-
-
-def _rivals(leader: int, wanted: int, rivalry: NDArray[np.float64], draw: random.Random) -> list[int]:
-    """``wanted`` other items, drawn with chances in proportion to how much they compete with ``leader``."""
-    chances = {number: float(weight) for number, weight in enumerate(rivalry[leader]) if number != leader}
-    chosen: list[int] = []
-    while chances and len(chosen) < wanted:
-        number = draw.choices(list(chances), weights=list(chances.values()))[0]
-        chosen.append(number)
-        del chances[number]
-    return chosen
+            yield (leader, *drawn_rivals(leader, size - 1, rivalry[leader], draw))
 
 
 def _rivalry(whole: WholeModel) -> NDArray[np.float64]:
