@@ -15,6 +15,7 @@ from .solve_apart import solve_apart
 from .solve_at_once import solve_at_once
 from .solve_by_item import plan_by_item, solve_by_item
 from .solve_whole import solve_whole
+from .stopping import until_planned
 
 __all__ = ["SolveOptions", "solve"]
 
@@ -31,14 +32,15 @@ more than one search on the whole model."""
 def solve(data: PlanningData, options: SolveOptions, monitor: Monitor | None = None) -> PlanSolution:
     """The best plan found within the gap or the time asked for.
 
-    ``monitor`` hears of progress and may stop the search; the best plan so far is returned then. Raises
-    SolverError where the solver fails, and WorkerError where workers were asked for that cannot work.
+    ``monitor`` hears of progress and may stop the search; the best plan so far is returned then, the first
+    one where there is none yet (`stops_now`). Raises SolverError where the solver fails, and WorkerError
+    where workers were asked for that cannot work.
     """
     is_in_time = len(data.items) <= _ITEMS_A_SECOND * options.time_limit
     parts = independent_parts(data) if is_in_time else [data]
     by_item = any(_is_by_item(part, options) for part in parts)
     if len(parts) == 1:
-        return (solve_by_item if by_item else solve_whole)(data, options, monitor)
+        return (solve_by_item if by_item else solve_whole)(data, options, until_planned(monitor))
     if not by_item and not _pays_for_workers(parts, options):
         return solve_apart(parts, options, monitor, solve_whole)
     with crew_for(options) as crew:

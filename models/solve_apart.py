@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from .crew.worker_calls import GRACE_SECONDS
 from .data import PlanningData
 from .objective import COMPONENTS
 from .options import SolveOptions
 from .progress import Monitor, Progress, relative_gap
 from .solution import PlanSolution, PlanStatus
+from .stopping import Stop, UntilPlanned
 
 Solver = Callable[[PlanningData, SolveOptions, Monitor | None], PlanSolution]
 
@@ -45,15 +45,18 @@ def solve_apart(
     Every part is solved to the gap asked for, so all of them together are. Where the monitor asks to stop,
     the parts that have no plan get their first one (`stops_now`).
     """
-    begin, stop = time.monotonic(), None if monitor is None else _Stop(monitor)
+    begin, stop = time.monotonic(), None if monitor is None else Stop(monitor)
     plans: list[PlanSolution] = []
     for number, part in enumerate(parts):
         left = options.time_limit - (time.monotonic() - begin)
         share = (1 + len(part.demand)) / sum(1 + len(other.demand) for other in parts[number:])
         limit = limit_of_part(left * share)
         within = replace(options, time_limit=limit, threads=options.threads or 1)  # as in a worker
-        is_last = number == len(parts) - 1
-        heard = None if stop is None else _PartMonitor(stop, plans, is_last, begin, options.time_limit)
+        heard: Monitor | None = None
+        if stop is not None:
+            is_last = number == len(parts) - 1
+            of_all = _OfAll(stop.monitor, tuple(plans), is_last, begin, options.time_limit)
+            heard = UntilPlanned(stop.seconds, of_all.tell)
         plans.append(solve_part(part, within, heard))
     return put_together(plans, time.monotonic() - begin)
 
@@ -64,79 +67,36 @@ def limit_of_part(seconds: float) -> float:
     return max(seconds - min(_BEYOND_SHARE * seconds, _BEYOND_SECONDS), _LEAST_SECONDS)
 
 
-def stops_now(seconds: float | None, has_plan: bool) -> bool:
-    """Whether a part ends, so many seconds after somebody asked all to stop (None: nobody has).
+@dataclass(frozen=True)
+class _OfAll:
+    """Tells of one part as of the whole: what is ``done`` is added, what is to come costs at least nothing.
 
-    Without a plan of every part there is none of the whole, and the others were made in vain: so a part goes
-    on until it has one, within GRACE_SECONDS of all.
-    """
-    return seconds is not None and (has_plan or seconds > GRACE_SECONDS)
-
-
-class _Stop:
-    """Knows for how long the monitor of the whole has been asking to stop."""
-
-    def __init__(self, whole: Monitor) -> None:
-        self.whole = whole
-        self._since: float | None = None
-
-    def seconds(self) -> float | None:
-        """None where nobody asked."""
-        if self._since is None and self.whole.should_stop():
-            self._since = time.monotonic()
-        return None if self._since is None else time.monotonic() - self._since
-
-
-class UntilPlanned:
-    """A monitor of one part: it tells nobody, and hears a stop once there is a plan (`stops_now`).
-
-    ``since_stop``: seconds since somebody asked all to stop, None where nobody has.
+    ``begin``: when the whole began; ``time_limit``: the whole's.
     """
 
-    def __init__(self, since_stop: Callable[[], float | None]) -> None:
-        self._since_stop = since_stop
-        self._has_plan = False
+    whole: Monitor
+    done: tuple[PlanSolution, ...]
+    is_last: bool
+    begin: float
+    time_limit: float
 
-    def report(self, progress: Progress) -> None:
-        """Take notice of a plan."""
-        self._has_plan |= progress.incumbent is not None
-
-    def should_stop(self) -> bool:
-        """Whether the part should."""
-        return stops_now(self._since_stop(), self._has_plan)
-
-
-class _PartMonitor(UntilPlanned):
-    """Tells of one part as of the whole: what is done is added, what is to come costs at least nothing."""
-
-    def __init__(
-        self, stop: _Stop, done: list[PlanSolution], is_last: bool, begin: float, time_limit: float
-    ) -> None:
-        super().__init__(stop.seconds)
-        self._whole = stop.whole
-        self._done = tuple(done)
-        self._is_last = is_last
-        self._begin = begin
-        self._time_limit = time_limit
-
-    def report(self, progress: Progress) -> None:
+    def tell(self, progress: Progress) -> None:
         """Pass on with the figures of all parts; there is no incumbent before the last part."""
-        super().report(progress)
         incumbent = progress.incumbent
         if incumbent is not None:
             incumbent = (
-                math.fsum([incumbent, *(plan.objective for plan in self._done)]) if self._is_last else None
+                math.fsum([incumbent, *(plan.objective for plan in self.done)]) if self.is_last else None
             )
-        bound = math.fsum(known for known in (progress.bound, *(plan.bound for plan in self._done)) if known)
-        seconds = time.monotonic() - self._begin
-        self._whole.report(
+        bound = math.fsum(known for known in (progress.bound, *(plan.bound for plan in self.done)) if known)
+        seconds = time.monotonic() - self.begin
+        self.whole.report(
             Progress(
                 progress.stage,
                 incumbent,
                 bound,
                 relative_gap(incumbent, bound),
                 seconds,
-                max(0.0, self._time_limit - seconds),
+                max(0.0, self.time_limit - seconds),
             )
         )
 

@@ -14,8 +14,9 @@ from .data import PlanningData
 from .options import SolveOptions
 from .progress import Monitor, Progress
 from .solution import PlanSolution
-from .solve_apart import UntilPlanned, limit_of_part, put_together
+from .solve_apart import limit_of_part, put_together
 from .solve_whole import solve_whole
+from .stopping import UntilPlanned
 
 Parts = tuple[PlanningData, ...]
 

@@ -107,7 +107,7 @@ class _Planning:
         ``idle``: the plan in which nothing is made.
         """
         team, watch, gap = self.team, self.team.watch, self.options.gap
-        watch.stage("start", idle.cost)
+        watch.stage("start")
         prices = CoarseGuide(team, CLOSEST if len(team.parts) <= FEW else CLOSE, _MOST_FOR_PRICES)
         hand = started_plan(team, self.data, idle, self._known(), prices, self.options.start is not None)
         watch.stage("bound", hand.cost)

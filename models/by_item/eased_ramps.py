@@ -49,10 +49,12 @@ class Easing:
     price: float
 
     def begun(self, plan: PlanInHand) -> tuple[Team, PlanInHand]:
-        """The team for which ramps may be broken, of whose plans nobody is told, and ``plan`` in its hands;
-        where there are no ramps, the team itself and a copy."""
+        """A team of whose plans nobody is told, for which ramps may be broken, and ``plan`` in its hands."""
         eased = self._at(_LIGHT, plan) if len(self.ramps.rows) else None
-        return (self.team, plan.copy()) if eased is None else eased
+        if eased is not None:
+            return eased
+        quiet = replace(self.team, watch=self.team.watch.aside())
+        return quiet, plan.copy(quiet)
 
     def kept(
         self, begin: PlanInHand, plan: PlanInHand, thoroughly: bool = True
@@ -61,7 +63,7 @@ class Easing:
         have in ``begin``. ``thoroughly``: items that break ramps are planned again first, one by one and,
         where lots that are worth it would be dropped, around each ramp."""
         if not len(self.ramps.rows):
-            return plan, []
+            return plan.copy(self.team), []
         plan, rest = self._mended(plan) if thoroughly else (plan, self._without_lots(plan))
         changed = [number for number, of in enumerate(rest.plans) if of is not begin.plans[number]]
         hand = begin.copy()

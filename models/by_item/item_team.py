@@ -153,9 +153,9 @@ class PlanInHand:
         self.use = team.used(plans)
         self._shared_cost, self.shared_values = offered
 
-    def copy(self) -> PlanInHand:
-        """The same plan, to be changed apart."""
-        return PlanInHand(self._team, self.plans, (self._shared_cost, self.shared_values))
+    def copy(self, team: Team | None = None) -> PlanInHand:
+        """The same plan, to be changed apart, by another ``team`` where one is given."""
+        return PlanInHand(team or self._team, self.plans, (self._shared_cost, self.shared_values))
 
     @property
     def cost(self) -> float:

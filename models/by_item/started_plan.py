@@ -62,7 +62,7 @@ class _Start:
 
     def plan(self, known: Production, prices: CoarseGuide, is_to_go_on: bool) -> PlanInHand:
         watch = self.team.watch
-        easy, begin = self.easing.begun(self.idle)
+        easy, begin = self.easing.begun(self.idle)  # nobody is told: what makes little is hardly a plan
         taken_over = _take_over(easy, begin, known)
         left = [number for number in range(len(self.team.parts)) if number not in taken_over]
         ordered, now = begin.copy(), watch.seconds
@@ -71,6 +71,7 @@ class _Start:
         insert_by_search(easy, ordered, refused)
         details = () if is_to_go_on else self._details_in_time(took)
         hand = self._within_ramps(ordered, thoroughly=not details)
+        watch.improved(hand.cost)
         if details:
             coarse = self._planned_as_coarse(self._hands(easy, begin), details, prices)
             if coarse.cost < hand.cost:

@@ -137,11 +137,14 @@ def test_nothing_changes_where_there_are_no_ramps() -> None:
         idle = idle_plan(team)
         ease = easing(team, data, idle.cost)
         easy, plan = ease.begun(idle)
-        assert easy is team
-        assert ease.kept(idle, plan, thoroughly=False) == (plan, [])
+        assert easy.shared is team.shared
+        kept, out = ease.kept(idle, plan, thoroughly=False)
+        assert (kept.plans, kept.cost, out) == (plan.plans, plan.cost, [])
 
 
-def test_nobody_is_told_of_plans_that_may_break_ramps() -> None:
+@pytest.mark.parametrize("ramp", [RAMP, float("inf")])
+def test_nobody_is_told_of_plans_that_are_being_put_together(ramp: float) -> None:
+    """They may break ramps, and make little."""
     heard = list[Progress]()
 
     class Ear:
@@ -151,7 +154,7 @@ def test_nobody_is_told_of_plans_that_may_break_ramps() -> None:
         def should_stop(self) -> bool:
             return False
 
-    data = toys(TURNS)
+    data = toys(TURNS, ramp=ramp)
     with team_of(data) as team:
         idle = idle_plan(team)
         told = replace(team, watch=Watch(SolveOptions(time_limit=60.0), Ear()))
@@ -161,8 +164,8 @@ def test_nobody_is_told_of_plans_that_may_break_ramps() -> None:
         assert (heard, told.watch.first_plan) == ([], None)
         offered = told.shared.problem.offered(idle.use)
         assert offered is not None
-        ease.kept(PlanInHand(told, idle.plans, offered), plan, thoroughly=False)
-        assert heard[-1].incumbent == pytest.approx(60.0)
+        hand, _ = ease.kept(PlanInHand(told, idle.plans, offered), plan, thoroughly=False)
+        assert hand.cost == pytest.approx(60.0)
 
 
 @pytest.mark.parametrize("seed", range(30))

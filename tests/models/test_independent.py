@@ -20,9 +20,10 @@ from models.options import SolveOptions
 from models.progress import Progress
 from models.solution import PlanSolution, PlanStatus
 from models.solve import solve
-from models.solve_apart import limit_of_part, put_together, solve_apart, stops_now
+from models.solve_apart import limit_of_part, put_together, solve_apart
 from models.solve_at_once import solve_at_once
 from models.solve_whole import solve_whole
+from models.stopping import stops_now
 
 TWO_ITEMS = {("car", "hub"): [10, 20], ("doll", "hub"): [5, 5]}
 EACH_ALONE = {("car", "north"): {}, ("doll", "south"): {}}
@@ -192,28 +193,46 @@ def hard_parts(groups: int, each: int) -> PlanningData:
     )
 
 
+class Listener:
+    """Keeps what it hears."""
+
+    def __init__(self) -> None:
+        self.heard: list[Progress] = []
+
+    def report(self, progress: Progress) -> None:
+        """Keep it."""
+        self.heard.append(progress)
+
+    def should_stop(self) -> bool:
+        """Never."""
+        return False
+
+
+class Stopper(Listener):
+    """Asks to stop ``after`` so many seconds."""
+
+    def __init__(self, after: float) -> None:
+        super().__init__()
+        self._at = time.monotonic() + after
+
+    def should_stop(self) -> bool:
+        """Then."""
+        return time.monotonic() >= self._at
+
+
 @pytest.mark.parametrize(("method", "workers"), [("whole", 1), ("whole", 2), ("by-item", 1)])
 def test_parts_without_a_plan_get_their_first_one_after_a_stop(method: str, workers: int) -> None:
-    """Stopped in the first part, which is far from proven: a plan of one part would be none at all."""
-
-    class StopSoon(Listener):
-        """Asks to stop after a second."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self._begin = time.monotonic()
-
-        def should_stop(self) -> bool:
-            """After a second."""
-            return time.monotonic() - self._begin > 1.0
+    """Stopped in the first part, which is far from proven: a plan of one part would be none at all, and
+    one that makes nothing in the others hardly more."""
 
     data = hard_parts(groups=4, each=6)
     assert len(independent_parts(data)) == 4
     options = SolveOptions(gap=0.0, time_limit=300.0, method=method, workers=workers)
-    plan = solve(data, options, StopSoon())
+    plan = solve(data, options, Stopper(after=1.0))
     assert plan.has_plan
     assert plan.status is PlanStatus.INTERRUPTED
     assert math.fsum(plan.costs.values()) == pytest.approx(plan.objective)
+    assert {factory for _, factory, _ in plan.production} == {f"plant {group}" for group in range(4)}
 
 
 def test_parts_have_a_plan_also_where_each_would_have_next_to_no_time() -> None:
@@ -237,19 +256,21 @@ def test_a_part_waits_for_its_first_plan_but_not_for_ever() -> None:
     assert stops_now(GRACE_SECONDS + 1, has_plan=False)
 
 
+@pytest.mark.parametrize("method", ["whole", "by-item"])
+def test_a_plan_that_is_stopped_at_once_is_a_first_one(method: str) -> None:
+    """Not the one in which nothing is made, nor none."""
+    data = hard_parts(groups=1, each=6)
+    plan = solve(data, SolveOptions(gap=0.0, time_limit=300.0, method=method, workers=1), Stopper(after=0.0))
+    assert plan.status is PlanStatus.INTERRUPTED
+    assert plan.production
+
+
 def test_parts_that_are_stopped_end_without_a_plan_or_with_what_they_have() -> None:
     """Asked to stop before anything is known: no plan, no error, and no part goes on unheard."""
 
-    class Stopper(Listener):
-        """Asks to stop at once."""
-
-        def should_stop(self) -> bool:
-            """At once."""
-            return True
-
     data = random_data(3, apart=True)
     with local_crew(1) as crew:
-        plan = solve_at_once(independent_parts(data), EXACT, Stopper(), crew)
+        plan = solve_at_once(independent_parts(data), EXACT, Stopper(after=0.0), crew)
     assert plan.status in (PlanStatus.NO_PLAN, PlanStatus.INTERRUPTED, PlanStatus.OPTIMAL)
 
 
@@ -295,21 +316,6 @@ def test_the_whole_tells_how_its_parts_were_made() -> None:
     alike = put_together([done, replace(done, first_plan_seconds=None)], 9.0)
     assert (alike.method, alike.stopped) == ("whole", "the gap asked for is proven")
     assert (alike.first_plan_seconds, alike.first_plan_cost) == (None, None)
-
-
-class Listener:
-    """Keeps what it hears."""
-
-    def __init__(self) -> None:
-        self.heard: list[Progress] = []
-
-    def report(self, progress: Progress) -> None:
-        """Keep it."""
-        self.heard.append(progress)
-
-    def should_stop(self) -> bool:
-        """Never."""
-        return False
 
 
 def test_progress_is_that_of_the_whole() -> None:

@@ -267,7 +267,11 @@ def test_places_are_looked_at_before_hours_are_spent(tmp_path: Path) -> None:
         deliver_study(request(tmp_path, tidy=tmp_path / "x.json"), Monitor())
 
 
-def test_without_a_plan_for_the_base_there_is_no_study(tmp_path: Path) -> None:
+def test_without_a_plan_for_the_base_there_is_no_study(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped at once, and a first plan is not waited for."""
+    monkeypatch.setattr("models.stopping.GRACE_SECONDS", -1.0)
     with pytest.raises(NoPlan, match=r"toys\.xlsx: the base has no plan"):
         deliver_study(request(tmp_path), Monitor(stop_after=0))
     assert [path.name for path in tmp_path.iterdir()] == ["toys.xlsx"]
