@@ -36,7 +36,7 @@ OPENING_STOCK = "(opening stock)"
 
 @dataclass(frozen=True)
 class PlanSolution:
-    """A plan, or none. Units, hours and money; every mapping leaves out zeros.
+    """A plan, or none. Units, hours and money; every mapping but ``marginal_value`` leaves out zeros.
 
     ``bound``: proven lower bound on the cost of every plan, None where nothing is proven. ``stopped``: why
     planning stopped, in a few words. ``first_plan_seconds``, ``first_plan_cost``: when the first plan was in
@@ -47,8 +47,8 @@ class PlanSolution:
     period). ``owed``: (item, warehouse, origin, period) → units of the demand of period ``origin`` still
     owed when ``period`` ends (backordered items only). ``factory_stock`` is inspected stock,
     ``awaiting_inspection`` what is finished but not yet inspected. ``marginal_value``: (factory,
-    resource, period) → money saved by one more regular hour, setups as planned, solved again.
-    ``costs``: component → money, adding up to ``objective``.
+    resource, period) → money saved by one more regular hour, setups as planned, solved again; what there was
+    no time for is left out. ``costs``: component → money, adding up to ``objective``.
     """
 
     status: PlanStatus

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from .compiled import Floats
 from .linear_run import LinearRun
@@ -22,28 +22,21 @@ def marginal_values(
     """(factory, resource, period) → money saved by one more regular hour, with the whole numbers kept.
 
     ``linear`` is solved, with its whole numbers fixed; ``rows``: the row of every resource's hours;
-    ``row_upper``: by row, its limit. Only hours whose dual says that
-    they are worth something are tried, the dearest first, each by solving once more; what ``seconds`` do not
-    allow to be tried, or is not confirmed, is left out.
+    ``row_upper``: by row, its limit. Hours whose dual is 0 save nothing; the others are tried, the dearest
+    first, each by solving once more, and what ``seconds`` do not allow to be tried is left out.
     """
     deadline = time.monotonic() + seconds
-    cost = linear.objective
-    values = {}
-    for place, row in _priced_rows(linear, rows):
+    cost, duals = linear.objective, linear.row_duals()
+    values = {place: 0.0 for place, row in rows.items() if -duals[row] <= _NO_PRICE}
+    priced = [(place, row) for place, row in rows.items() if place not in values]
+    for place, row in sorted(priced, key=lambda entry: duals[entry[1]]):
         left = deadline - time.monotonic()
         if left <= 0:
             break
         saved = _saved_by_one_hour(linear, row, float(row_upper[row]), cost, left)
-        if saved is not None and saved > _NO_PRICE:
-            values[place] = saved
+        if saved is not None:
+            values[place] = saved if saved > _NO_PRICE else 0.0
     return values
-
-
-def _priced_rows(linear: LinearRun, rows: Mapping[Place, int]) -> Iterator[tuple[Place, int]]:
-    """Rows of resource hours with a dual, dearest first."""
-    duals = linear.row_duals()
-    priced = [(place, row) for place, row in rows.items() if -duals[row] > _NO_PRICE]
-    return iter(sorted(priced, key=lambda entry: duals[entry[1]]))
 
 
 def _saved_by_one_hour(

@@ -25,7 +25,7 @@ def capacity_rows(facts: PlanFacts, calendar: PeriodCalendar) -> Iterator[TableR
                 "period": calendar.date_of(period),
                 **_hours(resource.regular_hours[period], facts.used_hours.get(key, 0.0)),
                 "overtime_hours": facts.overtime(*key),
-                "marginal_value": solution.marginal_value.get(key, 0.0),
+                "marginal_value": solution.marginal_value.get(key),
             }
     for name, factory_ in sorted(data.factories.items()):
         for period in data.horizon():

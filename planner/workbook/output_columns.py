@@ -139,7 +139,7 @@ _SHEETS: tuple[Sheet, ...] = (
             _share("load", meaning="used hours as a share of regular hours"),
             _number(
                 "marginal_value",
-                meaning="cost saved by one more regular hour, setups as planned; solved again",
+                meaning="cost saved by one more regular hour, setups as planned; blank: not worked out",
                 unit="currency/hour",
             ),
         ),

@@ -52,7 +52,7 @@ def test_an_hour_more_is_worth_what_it_saves() -> None:
 
 def test_hours_to_spare_are_worth_nothing() -> None:
     plan = planned(two_items(50, resources={(PLANT, PRESS): {"regular_hours": 101}}))
-    assert plan.marginal_value == {}
+    assert plan.marginal_value == {(PLANT, PRESS, 0): 0.0}
 
 
 @covers("inspection_hours")
