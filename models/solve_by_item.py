@@ -24,7 +24,7 @@ from .blocks.stacked import stack
 from .by_item.coarse_guide import CoarseGuide
 from .by_item.group_rounds import improve_by_groups, is_within
 from .by_item.idle_plan import idle_plan
-from .by_item.item_polish import polish
+from .by_item.item_polish import polish, seconds_to_keep
 from .by_item.item_proofs import prove_by_lots, prove_items
 from .by_item.item_team import PlanInHand, Team, gather_team
 from .by_item.price_rounds import price_rounds
@@ -53,10 +53,6 @@ _SEARCHABLE = 5000
 _MOST_FOR_PRICES = 200
 """Items in one coarse plan for first prices; of more, several are made beside each other, and lead to prices
 as good."""
-_RESERVED_BUILDS = 3.5
-_RESERVED_SHARE = 0.2
-"""Time kept for the last planning of quantities and for reading out: as long as building the blocks took, so
-many times, but no more than this share of the limit."""
 
 
 def solve_by_item(data: PlanningData, options: SolveOptions, monitor: Monitor | None = None) -> PlanSolution:
@@ -79,7 +75,7 @@ def plan_by_item(
     if team is None:
         status = PlanStatus.INTERRUPTED if watch.is_stopped else PlanStatus.TIME_LIMIT
         return PlanSolution(PlanStatus.NO_PLAN, method=METHOD, stopped=status.reason, seconds=watch.seconds)
-    watch.reserved = min(_RESERVED_BUILDS * team.seconds_to_build, _RESERVED_SHARE * options.time_limit)
+    watch.reserved = seconds_to_keep(team, options.time_limit)
     return _Planning(team, options, data).solve()
 
 
