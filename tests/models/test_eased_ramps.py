@@ -10,6 +10,7 @@ import pytest
 from item_blocks import team_of
 from model_data import HUB, PLANT, PRESS, planning_data
 from random_data import random_data
+from stopper import Listener
 
 from models.blocks.stacked import stack
 from models.by_item.coarse_guide import CoarseGuide
@@ -21,7 +22,6 @@ from models.by_item.started_plan import started_plan
 from models.coarse.coarse_item import QUICK
 from models.data import PlanningData
 from models.options import SolveOptions
-from models.progress import Progress
 from models.solver.highs_run import run_mip
 from models.solver.watch import Watch
 
@@ -145,27 +145,31 @@ def test_nothing_changes_where_there_are_no_ramps() -> None:
 @pytest.mark.parametrize("ramp", [RAMP, float("inf")])
 def test_nobody_is_told_of_plans_that_are_being_put_together(ramp: float) -> None:
     """They may break ramps, and make little."""
-    heard = list[Progress]()
-
-    class Ear:
-        def report(self, progress: Progress) -> None:
-            heard.append(progress)
-
-        def should_stop(self) -> bool:
-            return False
-
+    ear = Listener()
     data = toys(TURNS, ramp=ramp)
     with team_of(data) as team:
         idle = idle_plan(team)
-        told = replace(team, watch=Watch(SolveOptions(time_limit=60.0), Ear()))
+        told = replace(team, watch=Watch(SolveOptions(time_limit=60.0), ear))
         ease = easing(told, data, idle.cost)
         plan = ordered(data, *ease.begun(idle))
         assert plan.cost < idle.cost
-        assert (heard, told.watch.first_plan) == ([], None)
+        assert (ear.heard, told.watch.first_plan) == ([], None)
         offered = told.shared.problem.offered(idle.use)
         assert offered is not None
         hand, _ = ease.kept(PlanInHand(told, idle.plans, offered), plan, thoroughly=False)
         assert hand.cost == pytest.approx(60.0)
+
+
+@pytest.mark.parametrize("ramp", [RAMP, float("inf")])
+def test_the_first_plan_told_is_one_of_all_items(ramp: float) -> None:
+    """Not the one in which nothing is made, nor one that lacks items."""
+    data, ear = toys(TURNS, ramp=ramp), Listener()
+    with team_of(data) as team:
+        told = replace(team, watch=Watch(SolveOptions(time_limit=60.0), ear))
+        started_plan(told, data, idle_plan(told), {}, CoarseGuide(told, QUICK, most=10), is_to_go_on=True)
+    heard = [progress.incumbent for progress in ear.heard]
+    assert heard
+    assert heard == pytest.approx([60.0] * len(heard))
 
 
 @pytest.mark.parametrize("seed", range(30))

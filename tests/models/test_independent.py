@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from model_data import EXACT, planned, planning_data
 from random_data import random_data
+from stopper import Listener
 
 from models.crew.worker_calls import GRACE_SECONDS
 from models.crew.worker_sites import LocalProcesses
@@ -17,7 +18,6 @@ from models.crew.workers import local_crew
 from models.data import PlanningData
 from models.independent import independent_parts
 from models.options import SolveOptions
-from models.progress import Progress
 from models.solution import PlanSolution, PlanStatus
 from models.solve import solve
 from models.solve_apart import limit_of_part, put_together, solve_apart
@@ -193,27 +193,12 @@ def hard_parts(groups: int, each: int) -> PlanningData:
     )
 
 
-class Listener:
-    """Keeps what it hears."""
+class StopAfter(Listener):
+    """Asks to stop after so many seconds."""
 
-    def __init__(self) -> None:
-        self.heard: list[Progress] = []
-
-    def report(self, progress: Progress) -> None:
-        """Keep it."""
-        self.heard.append(progress)
-
-    def should_stop(self) -> bool:
-        """Never."""
-        return False
-
-
-class Stopper(Listener):
-    """Asks to stop ``after`` so many seconds."""
-
-    def __init__(self, after: float) -> None:
+    def __init__(self, seconds: float) -> None:
         super().__init__()
-        self._at = time.monotonic() + after
+        self._at = time.monotonic() + seconds
 
     def should_stop(self) -> bool:
         """Then."""
@@ -228,7 +213,7 @@ def test_parts_without_a_plan_get_their_first_one_after_a_stop(method: str, work
     data = hard_parts(groups=4, each=6)
     assert len(independent_parts(data)) == 4
     options = SolveOptions(gap=0.0, time_limit=300.0, method=method, workers=workers)
-    plan = solve(data, options, Stopper(after=1.0))
+    plan = solve(data, options, StopAfter(seconds=1.0))
     assert plan.has_plan
     assert plan.status is PlanStatus.INTERRUPTED
     assert math.fsum(plan.costs.values()) == pytest.approx(plan.objective)
@@ -260,7 +245,9 @@ def test_a_part_waits_for_its_first_plan_but_not_for_ever() -> None:
 def test_a_plan_that_is_stopped_at_once_is_a_first_one(method: str) -> None:
     """Not the one in which nothing is made, nor none."""
     data = hard_parts(groups=1, each=6)
-    plan = solve(data, SolveOptions(gap=0.0, time_limit=300.0, method=method, workers=1), Stopper(after=0.0))
+    plan = solve(
+        data, SolveOptions(gap=0.0, time_limit=300.0, method=method, workers=1), StopAfter(seconds=0.0)
+    )
     assert plan.status is PlanStatus.INTERRUPTED
     assert plan.production
 
@@ -270,7 +257,7 @@ def test_parts_that_are_stopped_end_without_a_plan_or_with_what_they_have() -> N
 
     data = random_data(3, apart=True)
     with local_crew(1) as crew:
-        plan = solve_at_once(independent_parts(data), EXACT, Stopper(after=0.0), crew)
+        plan = solve_at_once(independent_parts(data), EXACT, StopAfter(seconds=0.0), crew)
     assert plan.status in (PlanStatus.NO_PLAN, PlanStatus.INTERRUPTED, PlanStatus.OPTIMAL)
 
 

@@ -9,26 +9,13 @@ from typing import Any
 import pytest
 from model_data import EXACT, HUB, PLANT, planned, planning_data, toy_data
 from random_data import random_data
+from stopper import Listener
 
 from models.data import PlanningData
 from models.objective import COMPONENTS
 from models.options import SolveOptions
-from models.progress import Progress
 from models.solution import PlanSolution, PlanStatus
 from models.solve import solve
-
-
-class Listener:
-    """Hears everything and never asks to stop."""
-
-    def __init__(self) -> None:
-        self.heard: list[Progress] = []
-
-    def report(self, progress: Progress) -> None:
-        self.heard.append(progress)
-
-    def should_stop(self) -> bool:
-        return False
 
 
 class StopAtOnce(Listener):
