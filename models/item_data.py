@@ -46,12 +46,20 @@ class ItemData:
         return self.data.periods
 
     @cached_property
+    def frozen_lots(self) -> Mapping[tuple[str, int], float]:
+        """(factory, period) → units of frozen production, for those with any."""
+        return {
+            (factory, period): quantity
+            for (factory, period), quantity in self.last_plan.items()
+            if self.data.is_frozen(period) and quantity > 0
+        }
+
+    @cached_property
     def frozen_units(self) -> Mapping[str, float]:
         """Factory → units of all frozen periods together, for factories with any."""
         totals: dict[str, float] = defaultdict(float)
-        for (factory, period), quantity in self.last_plan.items():
-            if self.data.is_frozen(period) and quantity > 0:
-                totals[factory] += quantity
+        for (factory, _), quantity in self.frozen_lots.items():
+            totals[factory] += quantity
         return dict(totals)
 
     @cached_property

@@ -73,10 +73,23 @@ def plan_by_item(
     watch.stage("build")
     team = gather_team(data, crew, watch)
     if team is None:
-        status = PlanStatus.INTERRUPTED if watch.is_stopped else PlanStatus.TIME_LIMIT
-        return PlanSolution(PlanStatus.NO_PLAN, method=METHOD, stopped=status.reason, seconds=watch.seconds)
+        return _nothing(watch)
     watch.reserved = seconds_to_keep(team, options.time_limit)
     return _Planning(team, options, data).solve()
+
+
+def begin_by_item(data: PlanningData, options: SolveOptions, monitor: Monitor | None = None) -> PlanSolution:
+    """What planning by item has soon, without coarse plans; raises what it does."""
+    with crew_for(options) as crew:
+        watch = Watch(options, monitor)
+        watch.stage("start")
+        team = gather_team(data, crew, watch)
+        return _nothing(watch) if team is None else _Planning(team, options, data).begin()
+
+
+def _nothing(watch: Watch) -> PlanSolution:
+    status = PlanStatus.INTERRUPTED if watch.is_stopped else PlanStatus.TIME_LIMIT
+    return PlanSolution(PlanStatus.NO_PLAN, method=METHOD, stopped=status.reason, seconds=watch.seconds)
 
 
 @dataclass
@@ -97,6 +110,14 @@ class _Planning:
         marginal = polish(self.team, hand)
         return self._read_out(hand, stopped, marginal)
 
+    def begin(self) -> PlanSolution:
+        """The first plan that is soon in hand, read out."""
+        hand = self._started(idle_plan(self.team), None)
+        return self._read_out(hand, self._status(hand), {})
+
+    def _started(self, idle: PlanInHand, prices: CoarseGuide | None) -> PlanInHand:
+        return started_plan(self.team, self.data, idle, self._known(), prices, self.options.start is not None)
+
     def _plan(self, idle: PlanInHand) -> PlanInHand:
         """A plan as cheap as time allows, and what can be proven.
 
@@ -105,7 +126,7 @@ class _Planning:
         team, watch, gap = self.team, self.team.watch, self.options.gap
         watch.stage("start")
         prices = CoarseGuide(team, CLOSEST if len(team.parts) <= FEW else CLOSE, _MOST_FOR_PRICES)
-        hand = started_plan(team, self.data, idle, self._known(), prices, self.options.start is not None)
+        hand = self._started(idle, prices)
         watch.stage("bound", hand.cost)
         first = self._first_prices(prices)
         proven = price_rounds(team, first, hand, gap)

@@ -25,6 +25,10 @@ _JUST_BELOW = 1 - 1e-6
 """Share of what the first unit costs that is its price: rounded up, endless use would pay, which proves
 nothing."""
 
+_WAYS = ((True, False), (False, False), (True, True))
+"""With presolve or not, by rounding or not: where the solver fails, which would lose a whole plan, the search
+is tried in another way."""
+
 
 @dataclass(frozen=True)
 class Offering:
@@ -115,10 +119,11 @@ class Offering:
         if not part.is_integer.any():
             solved = linear_solution_or_none(part)
             return None if solved is None else solved[1]
-        values = attempt_mip(part, 0.0, math.inf).values
-        if values is None:  # the solver may have failed, which would lose a whole plan: in another way
-            values = attempt_mip(part, 0.0, math.inf, presolve=False).values
-        return values
+        for presolve, by_rounding in _WAYS:
+            values = attempt_mip(part, 0.0, math.inf, by_rounding=by_rounding, presolve=presolve).values
+            if values is not None:
+                return values
+        return None
 
 
 def offering(

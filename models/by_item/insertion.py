@@ -4,8 +4,9 @@ with, in hand soon. Items that may not be made so, by rules that it does not kno
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from ..blocks.item_column import ItemColumn
 from ..data import PlanningData
 from ..item_calls.group_planning import plan_group
 from ..item_calls.ordered_item import plan_as_ordered
-from ..ordering.order_up_to import Orders, ordered
+from ..ordering.order_up_to import Made, Orders, ordered
 from ..solver.compiled import Floats
 from .item_team import GroupPlanner, PlanInHand, Team, plan_groups
 
@@ -33,13 +34,22 @@ def insert_items(team: Team, data: PlanningData, hand: PlanInHand, numbers: Sequ
     insert_by_search(team, hand, insert_as_ordered(team, data, hand, numbers))
 
 
-def insert_as_ordered(team: Team, data: PlanningData, hand: PlanInHand, numbers: Sequence[int]) -> list[int]:
-    """Plan ``numbers`` as the rule has them, the dearest first; those that it makes, but not so that it
-    keeps all other rules and saves money."""
+def insert_as_ordered(
+    team: Team,
+    data: PlanningData,
+    hand: PlanInHand,
+    numbers: Sequence[int],
+    known: Mapping[int, Made] = MappingProxyType({}),
+) -> list[int]:
+    """Plan ``numbers`` as the rule has them, the dearest first; those of which it orders anything, but not so
+    that it keeps all other rules and saves money. ``known``: by number, what items make in ``hand``, beyond
+    which the rule orders; of others that is what is frozen."""
     waiting = sorted(numbers, key=lambda number: -hand.plans[number].cost)
     use = dict(zip(team.shared.problem.rows, hand.use.tolist(), strict=True))
-    found = ordered(data, [team.parts[number] for number in waiting], use)
-    orders = {number: of for number, of in zip(waiting, found, strict=True) if of.production}
+    parts = [team.parts[number] for number in waiting]
+    made = [known.get(number, part.frozen_lots) for number, part in zip(waiting, parts, strict=True)]
+    found = ordered(data, parts, use, made)
+    orders = {n: of for n, of, anyway in zip(waiting, found, made, strict=True) if of.production != anyway}
     return _put_in(team, hand, list(orders), _AsOrdered(team, hand, orders).plans)
 
 
@@ -103,12 +113,11 @@ def others_of(
     kept: dict[int, Floats],
     most: Floats,
 ) -> list[Floats]:
-    """For each of ``batch``, by shared row: what all others take in the plan in hand, or what those not
-    ``waiting`` do together with what is ``kept`` for those that are, whatever is more; no more of that than
-    there is."""
-    settled = hand.without(waiting)
-    together = settled + sum((kept[number] for number in waiting), np.zeros(len(most)))
-    return [np.maximum(hand.without([number]), np.minimum(together - kept[number], most)) for number in batch]
+    """For each of ``batch``, by shared row: what all others take in the plan in hand and, as far as there is
+    room for it, what is ``kept`` for those of them that are ``waiting``."""
+    all_kept = sum((kept[number] for number in waiting), np.zeros(len(most)))
+    others = ((hand.without([number]), all_kept - kept[number]) for number in batch)
+    return [np.maximum(taken, np.minimum(taken + also, most)) for taken, also in others]
 
 
 def _by_row(team: Team, orders: Orders) -> Floats:

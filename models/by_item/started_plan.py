@@ -1,8 +1,8 @@
 """The plan of all items that planning by item begins with.
 
-Items go on as in the last plan, as far as they still can; the others are put in as an order-up-to rule has
-them, so that something is in hand soon; then all are planned anew at once, with what a coarse plan of all of
-them starts, and the cheaper plan is kept.
+Items go on as in the last plan, as far as they still can; what that leaves is put in as an order-up-to rule
+has it, so that something is in hand soon; then all are planned anew at once, with what a coarse plan of all
+of them starts, and the cheaper plan is kept.
 """
 
 from __future__ import annotations
@@ -42,13 +42,14 @@ def started_plan(
     data: PlanningData,
     idle: PlanInHand,
     known: Production,
-    prices: CoarseGuide,
+    prices: CoarseGuide | None,
     is_to_go_on: bool,
 ) -> PlanInHand:
     """Items go on as ``known``, where they still can; the others are put in; all are planned as a coarse plan
     has it, unless the known plan ``is_to_go_on``.
 
-    ``idle``: the plan in which nothing is made. ``prices`` are made beside coarse plans.
+    ``idle``: the plan in which nothing is made. ``prices`` are made beside coarse plans; without them there
+    are none of these.
     """
     return _Start(team, data, idle, easing(team, data, idle.cost)).plan(known, prices, is_to_go_on)
 
@@ -60,19 +61,21 @@ class _Start:
     idle: PlanInHand
     easing: Easing
 
-    def plan(self, known: Production, prices: CoarseGuide, is_to_go_on: bool) -> PlanInHand:
+    def plan(self, known: Production, prices: CoarseGuide | None, is_to_go_on: bool) -> PlanInHand:
         watch = self.team.watch
         easy, begin = self.easing.begun(self.idle)  # nobody is told: what makes little is hardly a plan
         taken_over = _take_over(easy, begin, known)
-        left = [number for number in range(len(self.team.parts)) if number not in taken_over]
+        everything = range(len(self.team.parts))
+        left = [number for number in everything if number not in taken_over]
         ordered, now = begin.copy(), watch.seconds
-        refused = insert_as_ordered(easy, self.data, ordered, left)
+        made = {number: known[number] for number in taken_over}
+        refused = insert_as_ordered(easy, self.data, ordered, left if is_to_go_on else everything, made)
         took = watch.seconds - now
-        insert_by_search(easy, ordered, refused)
-        details = () if is_to_go_on else self._details_in_time(took)
+        insert_by_search(easy, ordered, [number for number in refused if number not in taken_over])
+        details = () if is_to_go_on or prices is None else self._details_in_time(took)
         hand = self._within_ramps(ordered, thoroughly=not details)
         watch.improved(hand.cost)
-        if details:
+        if details and prices is not None:
             coarse = self._planned_as_coarse(self._hands(easy, begin), details, prices)
             if coarse.cost < hand.cost:
                 return coarse

@@ -33,17 +33,29 @@ _WAITING_SHARE = 0.2
 """Share of the hours that all items need whose items wait."""
 
 
+Made = Mapping[tuple[str, int], float]
+"""(factory, period) → units started"""
+
+
 @dataclass(frozen=True)
 class Orders:
-    """``production``: (factory, period) → units started; ``use``: shared row → hours that this takes."""
+    """``production``: (factory, period) → units started; ``use``: shared row → hours that this takes beyond
+    those that were taken already."""
 
     production: dict[tuple[str, int], float] = field(default_factory=dict)
     use: dict[SharedRow, float] = field(default_factory=dict)
 
 
-def ordered(data: PlanningData, parts: Sequence[ItemData], used: Mapping[SharedRow, float]) -> list[Orders]:
-    """What the rule orders of every one of ``parts``, ``used`` of all hours being taken already."""
-    hours, items = HoursLeft(data, used), [_Item(part) for part in parts]
+def ordered(
+    data: PlanningData,
+    parts: Sequence[ItemData],
+    used: Mapping[SharedRow, float],
+    made: Sequence[Made],
+) -> list[Orders]:
+    """What the rule orders of every one of ``parts``, ``used`` of all hours being taken already. ``made``: by
+    part, what is made anyway, its hours among the ``used`` ones; orders come on top."""
+    hours = HoursLeft(data, used)
+    items = [_Item(part, anyway) for part, anyway in zip(parts, made, strict=True)]
     waits = _waiting(items)
     queue = [
         (waits[number], first, -item.gain, number)
@@ -84,8 +96,8 @@ class _Lot:
 class _Item:
     """One item. ``gain``: money that an hour spent on it saves; ``hours``: that all it lacks takes."""
 
-    def __init__(self, part: ItemData) -> None:
-        self.orders = Orders()
+    def __init__(self, part: ItemData, made: Made) -> None:
+        self.orders = Orders(dict(made))
         self._ways = ways_of(part)
         self._is_late = part.item.shortage_policy == "backorder"
         self._lacking = _lacking(part)
@@ -93,7 +105,16 @@ class _Item:
         self._first = 0
         self._is_new = {way.factory: np.ones(part.periods) for way in self._ways}
         self._cover = _cover(part, self._ways, float(self._lacking.sum()) / part.periods)
+        for (factory, period), units in sorted(made.items(), key=lambda lot: lot[0][1]):
+            self._is_made(factory, period, units)
         self.gain, self.hours = self._gain_and_hours()
+
+    def _is_made(self, factory: str, period: int, units: float) -> None:
+        """Units made anyway cover what they reach by the cheapest way."""
+        way = next((way for way in self._ways if way.factory == factory), None)
+        if way is not None and units > 0:
+            self._is_new[factory][period] = 0.0
+            _serve(self._lacking, 0, units * way.released, period + way.lags)
 
     def _gain_and_hours(self) -> tuple[float, float]:
         units = float(self._lacking.sum())
@@ -192,7 +213,7 @@ def _lacking(part: ItemData) -> Floats:
         there = np.where([place == other for other in places], float(period), math.inf)
         _serve(lacking, 0, units, there)
     finished = sum(point.opening for point in part.factory_stock.values())
-    finished += sum(part.open_production.values()) + sum(part.frozen_units.values())
+    finished += sum(part.open_production.values())
     _serve(lacking, 0, finished, np.zeros(len(places)))
     return lacking
 

@@ -10,14 +10,19 @@ from ..location.location_model import LocationModel
 from ..options import SolveOptions
 from ..progress import Progress
 from ..solution import PlanStatus
-from ..solve_by_item import solve_by_item
+from ..solve_by_item import begin_by_item, solve_by_item
 from ..solver.compiled import CompiledModel, Floats
-from ..solver.highs_run import Watch
+from ..solver.highs_run import Watch, attempt_mip
 from ..solver.linear_run import solved_with
+from ..solver.status import SolverError
 from .restart import guide_from
 
 _GAP = 1e-2
 """The search takes over from here."""
+_BEGIN_SHARE = 0.7
+_REST_GAP, _REST_NODES = 5e-3, 100
+"""Part of the time that a first plan by item may take, and where the search for all that it leaves open ends:
+counted, not timed, so that it ends there every time."""
 
 
 def start_by_item(
@@ -39,6 +44,30 @@ def start_by_item(
     setups = guide_from(plan, whole, compiled).lower[location.of_plan]
     left = deadline - time.monotonic()  # whether stopped or not: after a stop, this is the plan
     return solved_with(location.compiled, location.setups, setups, options.threads, left)
+
+
+def begun_by_item(
+    whole: WholeModel, compiled: CompiledModel, options: SolveOptions, seconds: float, watch: Watch
+) -> Floats | None:
+    """Values of all columns, with the setups and lots that planning by item begins with; it is done in this
+    process, which takes less time than others need to start.
+
+    None where there was no time for a plan that makes anything, or the solver failed: planning can do
+    without.
+    """
+    deadline = time.monotonic() + seconds
+    limit = max(_BEGIN_SHARE * seconds, 1e-3)
+    asked = replace(options, time_limit=limit, start=None, workers=1, cluster=None)
+    try:
+        plan = begin_by_item(whole.data, asked, _Listener(watch))
+    except SolverError:
+        return None
+    if not any(units > 0 for units in plan.production.values()):
+        return None
+    guide = guide_from(plan, whole, compiled)
+    part = replace(compiled, lower=guide.lower, upper=guide.upper)
+    left = deadline - time.monotonic()
+    return attempt_mip(part, _REST_GAP, left, options.threads, watch, nodes=_REST_NODES).values
 
 
 @dataclass(frozen=True)

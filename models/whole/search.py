@@ -12,6 +12,7 @@ before.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Protocol
 
 from ..build import WholeModel
@@ -24,9 +25,10 @@ from ..solver.highs_run import RunResult, run_mip
 from ..solver.relaxation import Relaxation, relax
 from .follow import NEAR, Pursuit
 from .improve import TURNS, columns_by_item, improve
+from .item_start import begun_by_item
 from .location_search import searched_by_location
 from .restart import guide_from
-from .start import FirstPlan, first_plan
+from .start import FirstPlan, first_plan, nothing_made
 from .subproblem import Subproblems
 
 _SMALL = 500
@@ -34,15 +36,16 @@ _SMALL = 500
 _SEARCHABLE = 5000
 """Whole numbers up to which the search on the whole model still gains more than planning groups again."""
 _LOCATION_SHARE = 0.9
-_RELAXED_SHARE = 0.2
+_BY_ITEM_SHARE = 0.8
+_RELAXED_SHARE = 0.4
 _START_SHARE = 0.4
 _IMPROVE_SHARE = 0.4
 _IMPROVE_SHARE_BEYOND = 0.9
 _REFINE_SHARE = 0.5
-"""Parts of the time left that the location model, the relaxation, the first plan, its improvement by groups
-and what lies between it and the relaxation may take at most; beyond a searchable size groups get nearly all.
-Their effort is counted, so that the same data give the same plan; these limits are there for when the time
-asked for is too short for it."""
+"""Parts of the time left that the location model, a plan begun by item, the relaxation, a first plan from
+nothing, its improvement by groups and what lies between it and the relaxation may take at most; beyond a
+searchable size groups get nearly all. Their effort is counted, so that the same data give the same plan;
+these limits are there for when the time asked for is too short for it."""
 _SEARCHABLE_TURNS = (1,)
 """Turns of groups before a searchable model is searched."""
 
@@ -118,10 +121,17 @@ class _LargeModel:
         self._clock = clock
         self._is_searchable = is_searchable
         self._guide = None if options.start is None else guide_from(options.start, whole, compiled)
-        seconds = _RELAXED_SHARE * clock.seconds_left
-        self._relaxation = relax(compiled, options.threads, seconds, clock)
         self._parts = columns_by_item(whole, compiled)
         self._subproblems = Subproblems(compiled, options.threads)
+
+    @cached_property
+    def _relaxation(self) -> Relaxation | None:
+        seconds = _RELAXED_SHARE * self._clock.seconds_left
+        return relax(self._compiled, self._options.threads, seconds, self._clock)
+
+    @property
+    def _bound(self) -> float | None:
+        return None if self._relaxation is None else self._relaxation.cost
 
     def planned(self) -> FirstPlan:
         """The best plan without a search of the whole, and what is proven."""
@@ -139,22 +149,32 @@ class _LargeModel:
         return self._is_searchable and plan.is_within(NEAR, self._compiled)
 
     def _first(self) -> FirstPlan:
-        """One near the known plan where there is one, else from nothing."""
-        plan = FirstPlan(None, None if self._relaxation is None else self._relaxation.cost)
+        """One near the known plan where there is one, else as by item, else from nothing."""
+        is_free = self._guide is None and self._nothing is not None
+        plan = FirstPlan(self._by_item() if is_free else None, self._bound)
         if self._guide is not None and self._relaxation is not None:
             plan = self._pursuit(self._relaxation, plan, _START_SHARE).follow(self._guide)
-        if plan.values is not None:
+        if plan.values is not None or self._nothing is None:
             return plan
         return first_plan(
             self._compiled,
+            self._nothing,
             self._parts,
             self._subproblems,
-            self._options.threads,
             _START_SHARE * self._clock.seconds_left,
             self._clock,
             self._relaxation,
             self._guide,
         )
+
+    @cached_property
+    def _nothing(self) -> Floats | None:
+        """The plan that there is time for in any case."""
+        return nothing_made(self._compiled, self._options.threads, self._clock.seconds_left, self._clock)
+
+    def _by_item(self) -> Floats | None:
+        seconds = _BY_ITEM_SHARE * self._clock.seconds_left
+        return begun_by_item(self._whole, self._compiled, self._options, seconds, self._clock)
 
     def _pursuit(self, relaxation: Relaxation, plan: FirstPlan, share: float) -> Pursuit:
         seconds = share * self._clock.seconds_left

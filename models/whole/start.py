@@ -40,27 +40,30 @@ class FirstPlan:
         return self.values is not None and compiled.cost_of(self.values) <= good_enough(self.bound, gap)
 
 
+def nothing_made(compiled: CompiledModel, threads: int | None, seconds: float, watch: Watch) -> Floats | None:
+    """Values of all columns where nothing is made but what is frozen; None where there is no such plan, or it
+    was not found in time."""
+    nothing = LinearRun(compiled, threads, watch)
+    nothing.fix({int(column): compiled.lower[column] for column in np.flatnonzero(compiled.is_integer)})
+    return nothing.solve(seconds)
+
+
 def first_plan(
     compiled: CompiledModel,
+    values: Floats,
     parts: list[Columns],
     subproblems: Subproblems,
-    threads: int | None,
     seconds: float,
     watch: Watch,
     relaxation: Relaxation | None,
     guide: Guide | None = None,
 ) -> FirstPlan:
-    """``parts``: the columns of every item, and last those that items share. ``relaxation``: None where there
-    was no time for it. ``guide``: followed by all items together where that is possible, else by every one
-    for which it is."""
+    """``values``: of the plan that it begins with, in which nothing is made. ``parts``: the columns of every
+    item, and last those that items share. ``relaxation``: None where there was no time for it. ``guide``:
+    followed by all items together where that is possible, else by every one for which it is."""
     deadline = time.monotonic() + seconds
     prices = np.zeros(len(compiled.row_upper)) if relaxation is None else relaxation.row_duals
-    nothing = LinearRun(compiled, threads, watch)
-    nothing.fix({int(column): compiled.lower[column] for column in np.flatnonzero(compiled.is_integer)})
-    values = nothing.solve(deadline - time.monotonic())
     bound = None if relaxation is None else relaxation.cost
-    if values is None:
-        return FirstPlan(None, bound)
     if guide is not None:
         left, everything = deadline - time.monotonic(), np.arange(len(values))
         together = subproblems.solve(everything, values, _ITEM_GAP, _ITEM_NODES, left, watch, guide=guide)

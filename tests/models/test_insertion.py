@@ -11,7 +11,7 @@ from model_data import HUB, PLANT, PRESS, planning_data
 from mrp import best_plan
 
 from models.by_item.idle_plan import idle_plan
-from models.by_item.insertion import insert_items, others_of
+from models.by_item.insertion import insert_as_ordered, insert_items, others_of
 from models.by_item.item_team import PlanInHand, Team
 from models.data import PlanningData
 from models.item_block import SharedRow
@@ -61,6 +61,22 @@ def test_items_are_made_as_ordered_within_what_there_is() -> None:
     data = likes(4, 35.0)
     with team_of(data) as team:
         assert inserted(team, data).cost == pytest.approx(35 + 500)
+
+
+def test_what_a_known_plan_leaves_is_ordered() -> None:
+    """10 units are sold in each of two periods; a known plan makes the first 10. The rest is made, too; an
+    item of which there is nothing more to order stays as it is."""
+    data = planning_data(
+        {("car", HUB): [10.0, 10.0], ("doll", HUB): [10.0, 0.0]}, {("car", PLANT): {}, ("doll", PLANT): {}}
+    )
+    with team_of(data) as team:
+        hand, known = idle_plan(team), {0: {(PLANT, 0): 10.0}, 1: {(PLANT, 0): 10.0}}
+        for plan in team.columns_of(known):
+            assert hand.accept([plan])
+        car, doll = hand.plans
+        assert insert_as_ordered(team, data, hand, [0, 1], known) == []
+        assert hand.plans[1] is doll
+        assert (car.cost, hand.plans[0].cost) == (pytest.approx(10 + 1000), pytest.approx(20))
 
 
 def test_what_a_rule_of_the_item_forbids_is_searched_for() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ HOUR_A_UNIT = {"hours": {PRESS: 1.0}}
 def orders_of(data: PlanningData, **used: float) -> list[Orders]:
     """``used``: hours of PRESS that are taken already, by period (``p0``, ``p1`` …)."""
     taken = {SharedRow("resource_hours", (PLANT, PRESS, int(p[1:]))): hours for p, hours in used.items()}
-    return ordered(data, split_by_item(data), taken)
+    parts = split_by_item(data)
+    return ordered(data, parts, taken, [part.frozen_lots for part in parts])
 
 
 def started(demand: Sequence[float], used: dict[str, float] | None = None, **others: Any) -> dict[int, float]:
@@ -158,7 +160,27 @@ def test_lanes_whose_vehicles_have_no_room_lead_nowhere() -> None:
 def test_nothing_more_is_started_in_frozen_periods() -> None:
     """5 are agreed for the first period and serve the second; the other 5 are made in it."""
     agreed = {"last_plan": {(TOY, PLANT, 0): 5.0}, "last_plan_periods": 1, "frozen_periods": 1}
-    assert started([0.0, 10.0], **agreed) == {1: 5.0}
+    assert started([0.0, 10.0], **agreed) == {0: 5.0, 1: 5.0}
+
+
+def test_orders_come_on_top_of_what_is_made_anyway() -> None:
+    """10 units are sold a period; 10 and 4 are made anyway in the first two of three, and the hours that
+    they take are taken already: 6 and 10 more are ordered, for 6 and 10 hours."""
+    data = toy_data([10.0] * 3, source=HOUR_A_UNIT, resource={"regular_hours": 10.0}, **held_at(1.0))
+    press = [SharedRow("resource_hours", (PLANT, PRESS, period)) for period in range(3)]
+    made = {(PLANT, 0): 10.0, (PLANT, 1): 4.0}
+    (orders,) = ordered(data, split_by_item(data), {press[0]: 10.0, press[1]: 4.0}, [made])
+    assert orders.production == {(PLANT, 0): 10.0, (PLANT, 1): 10.0, (PLANT, 2): 10.0}
+    assert orders.use == {press[1]: 6.0, press[2]: 10.0}
+
+
+def test_what_is_made_anyway_where_nothing_leaves_serves_nobody() -> None:
+    """A factory without a lane: the 10 units that it makes stay there."""
+    data = planning_data({("toy", HUB): [10.0]}, {("toy", PLANT): {}, ("toy", "other"): {}})
+    lanes = {key: lane for key, lane in data.lanes.items() if key[0] == PLANT}
+    data = replace(data, lanes=lanes)
+    (orders,) = ordered(data, split_by_item(data), {}, [{("other", 0): 10.0}])
+    assert orders.production == {("other", 0): 10.0, (PLANT, 0): 10.0}
 
 
 def test_lots_are_whole_and_of_the_size_that_is_allowed() -> None:

@@ -22,7 +22,7 @@ from models.solver.highs_run import RunResult, Watch, run_mip
 from models.solver.relaxation import relax
 from models.whole.improve import columns_by_item, improve
 from models.whole.restart import guide_from
-from models.whole.start import FirstPlan, first_plan
+from models.whole.start import FirstPlan, first_plan, nothing_made
 from models.whole.subproblem import Subproblems
 
 SEEDS = range(6)
@@ -39,9 +39,14 @@ def prepared(data: PlanningData) -> tuple[WholeModel, CompiledModel, Subproblems
 
 
 def started(whole: WholeModel, compiled: CompiledModel, subproblems: Subproblems) -> FirstPlan:
-    return first_plan(
-        compiled, columns_by_item(whole, compiled), subproblems, 1, 30.0, never, relax(compiled, 1, 30.0)
-    )
+    parts = columns_by_item(whole, compiled)
+    return first_plan(compiled, nothing(compiled), parts, subproblems, 30.0, never, relax(compiled, 1, 30.0))
+
+
+def nothing(compiled: CompiledModel) -> Floats:
+    values = nothing_made(compiled, 1, 30.0, never)
+    assert values is not None
+    return values
 
 
 def broken_by(compiled: CompiledModel, values: Floats) -> float:
@@ -144,7 +149,8 @@ def test_no_part_is_ended_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models.whole.subproblem, "attempt_mip", recorded)
     whole, compiled, subproblems = prepared(random_data(0))
     parts = columns_by_item(whole, compiled)
-    first = first_plan(compiled, parts, subproblems, 1, 1e6, never, relax(compiled, 1, 1e6)).values
+    relaxed = relax(compiled, 1, 1e6)
+    first = first_plan(compiled, nothing(compiled), parts, subproblems, 1e6, never, relaxed).values
     assert first is not None
     improve(whole, compiled, first, -np.inf, 1e6, parts, subproblems, never)
     assert len(limits) == 2 * len(whole.items)
@@ -188,9 +194,9 @@ def test_a_known_plan_that_stays_far_is_made_better_group_by_group(monkeypatch: 
 
 def followed(whole: WholeModel, compiled: CompiledModel, known: PlanSolution) -> FirstPlan:
     guide = guide_from(known, whole, compiled)
-    parts = columns_by_item(whole, compiled)
+    parts, relaxed = columns_by_item(whole, compiled), relax(compiled, 1, 30.0)
     return first_plan(
-        compiled, parts, Subproblems(compiled, 1), 1, 30.0, never, relax(compiled, 1, 30.0), guide
+        compiled, nothing(compiled), parts, Subproblems(compiled, 1), 30.0, never, relaxed, guide
     )
 
 
