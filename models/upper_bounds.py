@@ -41,7 +41,7 @@ def lot_bounds(part: ItemData) -> dict[tuple[str, int], LotBounds]:
         for period in range(part.periods):
             if not part.data.may_start(source, period):
                 continue
-            by_hours = min(source.max_lot, _lot_within_hours(part, factory, period))
+            by_hours = min(source.max_lot, lot_within_hours(part, factory, period))
             largest = _rounded_down(source, min(by_hours, needs.useful_lot(factory, period)))
             if largest > 0 and largest >= smallest:
                 bounds[factory, period] = LotBounds(smallest, largest)
@@ -84,7 +84,7 @@ def _rounded_down(source: Source, quantity: float) -> float:
     return source.lot_multiple * math.floor(quantity / source.lot_multiple + _WHOLE)
 
 
-def _lot_within_hours(part: ItemData, factory: str, period: int) -> float:
+def lot_within_hours(part: ItemData, factory: str, period: int) -> float:
     """The lot that uses up all regular and overtime hours of its scarcest resource; infinite without any."""
     largest = math.inf
     for operation in part.sources[factory].operations:

@@ -81,11 +81,11 @@ def _made(guide: CoarseGuide, group: Group) -> list[Starts]:
 def _draft(
     begin: PlanInHand, groups: Sequence[Group], found: Sequence[tuple[ItemColumn, ...] | None]
 ) -> tuple[PlanInHand, list[int]]:
-    """The plan with what was found for each group; items of groups that do not come in."""
-    hand, left = begin.copy(), list[int]()
-    for group, plans in zip(groups, found, strict=True):
-        if plans is None or not hand.accept(plans):
-            left += group.numbers
+    """The plan with what was found for each group; items that do not come in."""
+    hand, left = begin.copy(), {number for group in groups for number in group.numbers}
+    for plans in found:
+        if plans is not None and hand.accept(plans):
+            left.difference_update(plan.item for plan in plans)
     return hand, sorted(left)
 
 

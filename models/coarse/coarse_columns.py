@@ -43,6 +43,7 @@ class CoarseColumns:
     def __init__(self, periods: int) -> None:
         self.periods = periods
         self.cost: list[float] = []
+        self.lower: list[float] = []
         self.upper: list[float] = []
         self.rows: list[tuple[int, int, float]] = []
         self.net: list[float] = []
@@ -54,15 +55,16 @@ class CoarseColumns:
         self.net.extend(net)
         return len(self.net) - len(net)
 
-    def add(self, cost: float, upper: float) -> int:
+    def add(self, cost: float, upper: float, lower: float = 0.0) -> int:
         """A column that costs ``cost`` a unit."""
         self.cost.append(cost)
+        self.lower.append(lower)
         self.upper.append(upper)
         return len(self.cost) - 1
 
-    def add_stock(self, first: int, period: int, holding: float) -> int:
+    def add_stock(self, first: int, period: int, holding: float, most: float = math.inf) -> int:
         """What is kept to the next period in the rows that begin at ``first``."""
-        column = self.add(holding, math.inf)
+        column = self.add(holding, most)
         self.rows.append((first + period, column, -1.0))
         if period + 1 < self.periods:
             self.rows.append((first + period + 1, column, 1.0))
@@ -98,7 +100,7 @@ class CoarseColumns:
             matrix=sparse.csc_matrix((value, (row.astype(int), column.astype(int))), shape=(len(net), count)),
             cost=np.array(self.cost),
             offset=0.0,
-            lower=np.zeros(count),
+            lower=np.array(self.lower),
             upper=np.array(self.upper),
             is_integer=np.zeros(count, dtype=bool),
             row_lower=net,

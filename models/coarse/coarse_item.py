@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from ..inspection import InspectionOutcome
 from ..item_block import SharedRow
 from ..item_data import ItemData
 from ..solver.compiled import Floats
-from ..upper_bounds import smallest_lot
+from ..upper_bounds import lot_within_hours, smallest_lot
 from .coarse_columns import CoarseColumns, CoarseStart
 from .coarse_routes import Route, Weights, arriving, routes
 from .coarse_setups import CoarseItem
@@ -33,6 +33,11 @@ class Detail:
     pooled: bool
     cover: float
 
+
+_LEAST = 1e-6
+"""Units that are some."""
+_WITHOUT_ROOM = 100.0
+"""Holding a unit that has no room costs so many times as much: only where room is short it is done."""
 
 QUICK = Detail(waits=False, pooled=True, cover=3)
 """For a start of many items, soon."""
@@ -63,6 +68,7 @@ def coarse_item(part: ItemData, shared: SharedProblem, detail: Detail) -> Coarse
         return None
     pools = [wanted] if detail.pooled else [{warehouse: units} for warehouse, units in wanted.items()]
     columns = CoarseColumns(part.periods)
+    _add_frozen_hours(columns, part)
     for way in ways if detail.waits else ():
         finished = columns.add_rows(np.zeros(part.periods))
         _add_production(columns, part, way, finished)
@@ -72,9 +78,11 @@ def coarse_item(part: ItemData, shared: SharedProblem, detail: Detail) -> Coarse
     for pool in pools:
         first = columns.add_rows(_net_demand(part, pool, sum(wanted.values())))
         _add_stock(columns, part, pool, first)
+        _add_shortage(columns, part, pool, first)
         for way in () if detail.waits else ways:
             _add_straight(columns, part, way, pool, first)
-    return columns.item(part.name, shared)
+    item = columns.item(part.name, shared)
+    return replace(item, most_sources=part.item.max_sources, frozen=frozenset(part.frozen_units))
 
 
 def _wanted(part: ItemData) -> dict[str, float]:
@@ -113,9 +121,24 @@ def _add_production(columns: CoarseColumns, part: ItemData, way: _Way, first: in
         columns.add_stock(first, period, holding)
 
 
+def _add_frozen_hours(columns: CoarseColumns, part: ItemData) -> None:
+    """Hours of frozen production, in a column that is 1; its units count as net demand that is met."""
+    for (factory, period), units in part.frozen_lots.items():
+        column = columns.add(0.0, 1.0, lower=1.0)
+        for operation in part.sources[factory].operations:
+            hours = operation.hours(units)
+            for row, taken in _hours_rows(factory, operation.resource, period, hours):
+                columns.uses[row].append((column, taken))
+
+
 def _starts(part: ItemData, way: _Way) -> Iterator[int]:
-    """Periods in which production is still to be decided."""
-    return (period for period in range(part.periods) if part.data.may_start(way.source, period))
+    """Periods in which production is still to be decided, and a lot is within all hours."""
+    least = max(smallest_lot(way.source), _LEAST)
+    return (
+        period
+        for period in range(part.periods)
+        if part.data.may_start(way.source, period) and lot_within_hours(part, way.factory, period) >= least
+    )
 
 
 def _start(way: _Way, period: int, units: list[tuple[int, float]]) -> CoarseStart:
@@ -123,7 +146,7 @@ def _start(way: _Way, period: int, units: list[tuple[int, float]]) -> CoarseStar
     hours = [
         use
         for operation in way.source.operations
-        for use in _hours_rows(way, operation.resource, period, operation.setup_hours)
+        for use in _hours_rows(way.factory, operation.resource, period, operation.setup_hours)
     ]
     source = way.source
     most = max(source.max_lot, 1.0)
@@ -135,15 +158,15 @@ def _add_hours(columns: CoarseColumns, way: _Way, period: int, column: int, star
     """Hours that a unit of a column takes, for which ``started`` units are started."""
     for operation in way.source.operations:
         each = started * operation.hours_per_unit
-        for row, hours in _hours_rows(way, operation.resource, period, each):
+        for row, hours in _hours_rows(way.factory, operation.resource, period, each):
             columns.uses[row].append((column, hours))
 
 
-def _hours_rows(way: _Way, resource: str, period: int, hours: float) -> list[tuple[SharedRow, float]]:
+def _hours_rows(factory: str, resource: str, period: int, hours: float) -> list[tuple[SharedRow, float]]:
     """Shared rows that ``hours`` of a resource are taken of."""
     return [
-        (SharedRow("resource_hours", (way.factory, resource, period)), hours),
-        (SharedRow("factory_hours", (way.factory, period)), hours),
+        (SharedRow("resource_hours", (factory, resource, period)), hours),
+        (SharedRow("factory_hours", (factory, period)), hours),
     ]
 
 
@@ -202,22 +225,37 @@ def _add_release(
 
 
 def _add_stock(columns: CoarseColumns, part: ItemData, pool: Weights, first: int) -> None:
-    """Stock of a pool, and units lost there."""
-    total = sum(pool.values())
+    """Stock of a pool. What is left of units that come whatever is planned may do without room, if need be:
+    it may be at factories still, and rows of storage give way to it (M12)."""
+    total, left = sum(pool.values()), 0.0
+    for period in range(part.periods):
+        shares = {warehouse: units / total for warehouse, units in pool.items()}
+        holding = math.fsum(share * part.holding_cost(place, period) for place, share in shares.items())
+        stock = columns.add_stock(first, period, holding)
+        for warehouse, share in shares.items():
+            columns.use("storage_volume", (warehouse, period), stock, part.item.volume * share)
+        left = max(0.0, left - columns.net[first + period])
+        if left > 0:
+            columns.add_stock(first, period, _WITHOUT_ROOM * holding, most=left)
+
+
+def _add_shortage(columns: CoarseColumns, part: ItemData, pool: Weights, first: int) -> None:
+    """Units that a pool loses, or owes from one period to the next, at the price of its demand so far."""
     demand, worth = np.zeros(part.periods), np.zeros(part.periods)
     for (warehouse, period), units in part.demand.items():
         if warehouse in pool and units > 0:
             demand[period] += units
             worth[period] += part.shortage_cost[warehouse, period] * units
-    for period in range(part.periods):
-        holding = [units / total * part.holding_cost(warehouse, period) for warehouse, units in pool.items()]
-        stock = columns.add_stock(first, period, math.fsum(holding))
-        for warehouse, units in pool.items():
-            volume = part.item.volume * units / total
-            columns.use("storage_volume", (warehouse, period), stock, volume)
-        if demand[period] > 0:
-            lost = columns.add(float(worth[period] / demand[period]), float(demand[period]))
-            columns.rows.append((first + period, lost, 1.0))
+    if part.item.shortage_policy == "backorder":
+        demand, worth = demand.cumsum(), worth.cumsum()
+    for period in np.flatnonzero(demand).tolist():
+        short = columns.add(float(worth[period] / demand[period]), float(demand[period]))
+        columns.rows.append((first + period, short, 1.0))
+        if part.item.shortage_policy == "backorder":
+            if period + 1 < part.periods:
+                columns.rows.append((first + period + 1, short, -1.0))
+            else:
+                columns.cost[short] += part.item.unit_value
 
 
 def _net_demand(part: ItemData, pool: Weights, wanted: float) -> Floats:
@@ -233,4 +271,8 @@ def _net_demand(part: ItemData, pool: Weights, wanted: float) -> Floats:
         net[period] -= units if warehouse in pool else 0.0
     for (_, period), units in part.open_production.items():
         net[period] -= share * units
+    for (factory, start), units in part.frozen_lots.items():
+        for period, finished in part.finishing(factory, start):
+            if period < part.periods:
+                net[period] -= share * finished * units
     return net

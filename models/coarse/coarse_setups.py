@@ -9,6 +9,8 @@ a dynamic slope scaling procedure, Operations Research Letters 24 (1999) 195-203
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,7 +31,8 @@ _LEAST = 0.5
 class CoarseItem:
     """``problem``: without setups; ``units``: starts × columns, units started for one of a column. By start:
     ``places`` (factory, period), ``setup_cost``, ``setup_use`` (own shared rows × starts), ``usual``,
-    ``smallest``, ``largest``: lots in units.
+    ``smallest``, ``largest``: lots in units. ``most_sources``: factories that it may be made at, ``frozen``
+    ones among them.
     """
 
     places: tuple[tuple[str, int], ...]
@@ -40,6 +43,8 @@ class CoarseItem:
     usual: Floats
     smallest: Floats
     largest: Floats
+    most_sources: int | None = None
+    frozen: frozenset[str] = frozenset()
 
     def bearing(self, lots: Floats, weight: float = 1.0) -> ItemProblem:
         """The problem in which units bear setups of ``lots`` (by start), for ``weight`` items like it."""
@@ -58,7 +63,17 @@ class CoarseItem:
 
     def made(self, values: Floats) -> dict[tuple[str, int], float]:
         """(factory, period) → units that a plan starts there; only where it starts a part of a lot that
-        counts."""
+        counts, and at the factories that make most where it may not be made at as many."""
         units = self.units @ values
-        counts = units > _COUNTS * np.maximum(self.smallest, 1.0)
-        return {self.places[start]: float(units[start]) for start in np.flatnonzero(counts)}
+        counts = np.flatnonzero(units > _COUNTS * np.maximum(self.smallest, 1.0))
+        made = {self.places[start]: float(units[start]) for start in counts}
+        sources = self._sources(made)
+        return {place: units for place, units in made.items() if place[0] in sources}
+
+    def _sources(self, made: Mapping[tuple[str, int], float]) -> set[str]:
+        """Factories at which any of ``made`` may be made."""
+        total = dict.fromkeys(self.frozen, math.inf)
+        for (factory, _), units in made.items():
+            total[factory] = total.get(factory, 0.0) + units
+        most = len(total) if self.most_sources is None else max(self.most_sources, len(self.frozen))
+        return set(sorted(total, key=lambda factory: -total[factory])[:most])

@@ -38,18 +38,46 @@ def plan_with_starts(
     seconds: float,
 ) -> tuple[ItemColumn, ...] | None:
     """The items' plans within the room that the others leave, with setups where ``starts``, by item of the
-    group, start something; None where none was found."""
+    group, start something; None where none was found. Items that may not be made so, by rules of their own
+    that coarse plans do not know, are left as they are."""
+    deadline = time.monotonic() + seconds
     items, stacked = stacked_group(store, shared, group)
-    room, deadline = room_of(shared, group), time.monotonic() + seconds
+    room = room_of(shared, group)
     made = [_units(item, of_item) for item, of_item in zip(items, starts, strict=True)]
     begun = _within(room, items, shared, made, _COUNTS)
     model = _without_least_lots(items, stacked, with_setups(items, stacked, begun))
     values = LinearRun(model, threads=1, central=True).solve_anyhow(seconds)
     if values is None:
-        return None
+        possible = _possible(items, begun, deadline)
+        if len(possible) in (0, len(items)):
+            return None
+        smaller, of_these = _without_others(store, shared, group, possible), [starts[n] for n in possible]
+        return plan_with_starts(store, shared, smaller, of_these, deadline - time.monotonic())
     begun = _within(room, items, shared, stacked.split(values), _STAYS)
     model, left = with_setups(items, stacked, begun), max(0.0, deadline - time.monotonic())
     return searched(group, items, stacked, model, None, left, by_rounding=True)
+
+
+def _possible(items: Sequence[StoredItem], begun: Sequence[Columns], deadline: float) -> list[int]:
+    """Places of items that may have setups ``begun``, whatever is shared."""
+    possible, nothing = [], np.zeros(0, dtype=np.int64)
+    for place, (item, setups) in enumerate(zip(items, begun, strict=True)):
+        count = len(item.problem.cost)
+        alone = Stacked(item.problem.model(np.zeros(count)), np.array([0, count]), nothing, nothing)
+        model = _without_least_lots([item], alone, with_setups([item], alone, [setups]))
+        if LinearRun(model, threads=1).solve_anyhow(deadline - time.monotonic()) is not None:
+            possible.append(place)
+    return possible
+
+
+def _without_others(store: ItemStore, shared: SharedProblem, group: Group, places: Sequence[int]) -> Group:
+    """The group of items at ``places``, what the others take now being taken."""
+    others = group.others.copy()
+    for place in set(range(len(group.numbers))).difference(places):
+        problem = store.item(group.numbers[place]).problem
+        others[shared.places(problem)] += problem.use @ group.plans[place].full()
+    numbers, plans = [group.numbers[place] for place in places], [group.plans[place] for place in places]
+    return replace(group, numbers=tuple(numbers), plans=tuple(plans), others=others)
 
 
 def _units(item: StoredItem, starts: Starts) -> Floats:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from item_blocks import cut_up
@@ -154,6 +157,90 @@ def test_a_few_of_like_items_give_the_price_of_all() -> None:
     place = shared.position[SharedRow("resource_hours", (PLANT, PRESS, 0))]
     assert plan.prices[place] == pytest.approx(99.0, rel=1e-5)
     assert sum(use.full()[place] for use in plan.use.values()) == pytest.approx(20.0, rel=1e-4)
+
+
+def made_of(data: PlanningData, detail: Detail = QUICK, rounds: int = 1) -> list[dict[Any, Any]]:
+    """By item, (factory, period) → units started there."""
+    plan, _ = planned(data, detail=detail, rounds=rounds)
+    assert plan is not None
+    return [
+        {place: pytest.approx(units, rel=1e-3) for place, units in made.items()}
+        for _, made in sorted(plan.made.items())
+    ]
+
+
+@DETAILS
+def test_nothing_is_started_where_there_are_no_hours(detail: Detail) -> None:
+    """20 units are wanted when the factory is closed: no item has a start there, so no row of its hours is
+    shared; 10 are made before, when there are hours for so many, and the rest is lost."""
+    resource = {"regular_hours": [10.0, 0.0]}
+    assert made_of(toy_data([0.0, 20.0], source=HOUR, resource=resource), detail) == [{(PLANT, 0): 10.0}]
+
+
+@DETAILS
+def test_frozen_production_takes_hours_and_serves(detail: Detail) -> None:
+    """6 of 20 units are frozen in the first of three periods. Two rise by 5 hours each from the 6: 9 units
+    are still wanted in the second, and 5 in the third, which is within 11 and 16 hours. From none it would
+    be 5 and 10."""
+    agreed = {"last_plan": {(TOY, PLANT, 0): 6.0}, "last_plan_periods": 1, "frozen_periods": 1}
+    data = toy_data(
+        [6.0, 9.0, 5.0],
+        source=HOUR,
+        resource={"regular_hours": 20.0},
+        factory={"max_ramp_hours": 5.0},
+        **agreed,
+        **held_at(1.0),
+    )
+    assert made_of(data, detail) == [{(PLANT, 1): 9.0, (PLANT, 2): 5.0}]
+    plan, shared = planned(data, detail=detail)
+    assert plan is not None
+    hours = [shared.position[SharedRow("factory_hours", (PLANT, period))] for period in range(3)]
+    assert plan.use[0].full()[hours] == pytest.approx([6.0, 9.0, 5.0], rel=1e-3)
+
+
+@DETAILS
+def test_stock_that_is_there_anyway_needs_no_room(detail: Detail) -> None:
+    """30 units at the factory, for a warehouse that holds 10: 20 of them wait where they are, and 10 are made
+    when they are wanted."""
+    data = toy_data(
+        [10.0, 10.0, 10.0, 10.0],
+        item={"volume": 1.0},
+        warehouse={"storage_volume": 10.0},
+        at_factory={"opening": 30.0},
+        at_warehouse={"holding_cost": 1.0},
+    )
+    assert made_of(data, detail) == [{(PLANT, 3): 10.0}]
+
+
+@DETAILS
+def test_units_that_are_owed_are_made_later(detail: Detail) -> None:
+    """Hours for 6 units a period, and 10 are wanted in the first: 4 are late by a period, for 10 a unit, and
+    none is owed for good, for 10 more and its value of 50."""
+    data = toy_data(
+        [10.0, 0.0],
+        source=HOUR,
+        resource={"regular_hours": 6.0},
+        item={"shortage_policy": "backorder", "unit_value": 50.0},
+        shortage_cost=10.0,
+    )
+    assert made_of(data, detail) == [{(PLANT, 0): 6.0, (PLANT, 1): 4.0}]
+    prices, _ = prices_of(data, detail=detail)
+    assert prices == pytest.approx([10.0, 0.0], rel=1e-3, abs=1e-3)
+
+
+def test_an_item_is_made_at_as_many_factories_as_it_may_be() -> None:
+    """Hours for 6 units at one factory and for 3 and 2 at dearer ones; two sources at most. Where a unit is
+    frozen at the dearest factory, this is one of them, and one unit more is made there."""
+    plants = {PLANT: 6.0, "second": 3.0, "third": 2.0}
+    data = planning_data(
+        {(TOY, HUB): [0.0, 11.0]},
+        {(TOY, plant): {**HOUR, "unit_cost": 1.0 + number} for number, plant in enumerate(plants)},
+        items={TOY: {"max_sources": 2}},
+        resources={(plant, PRESS): {"regular_hours": [0.0, hours]} for plant, hours in plants.items()},
+    )
+    assert made_of(data) == [{(PLANT, 1): 6.0, ("second", 1): 3.0}]
+    agreed = {"last_plan": {(TOY, "third", 0): 1.0}, "last_plan_periods": 1, "frozen_periods": 1}
+    assert made_of(replace(data, **agreed)) == [{(PLANT, 1): 6.0, ("third", 1): 1.0}]
 
 
 @DETAILS

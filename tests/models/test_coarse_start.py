@@ -72,6 +72,28 @@ def test_what_is_started_gets_whole_setups() -> None:
         assert hand.use[team.shared.problem.position[team.problems[0].shared[0]]] == pytest.approx(44.0)
 
 
+def test_an_item_that_may_not_be_made_so_is_left_to_be_put_in() -> None:
+    """Dolls have to be made at two factories, which coarse plans do not know: they are left, at 20 lost
+    sales of 50 each, while 20 cars are made at 1, with a setup of 10."""
+    data = planning_data(
+        {(name, HUB): [20.0] for name in ("car", "doll")},
+        {
+            **{
+                (name, PLANT): {"hours": {PRESS: (1.0, 2.0)}, "setup_cost": (10.0,)}
+                for name in ("car", "doll")
+            },
+            ("doll", "other"): {"unit_cost": 9.0, "setup_cost": (10.0,)},
+        },
+        items={"doll": {"min_sources": 2}},
+        resources={(PLANT, PRESS): {"regular_hours": 44.0}},
+        shortage_cost={("car", HUB): SHORTAGE, ("doll", HUB): SHORTAGE / 2},
+    )
+    with team_of(data) as team:
+        hand, left = started(team, idle_plan(team), [CoarseGuide(team, QUICK, most=10)], range(2))
+        assert (hand.cost, left) == (pytest.approx(20 + 10 + 20 * 50), [0])
+        assert team.parts[0].name == "doll"
+
+
 def test_an_interior_point_that_ends_unclear_loses_no_group(monkeypatch: pytest.MonkeyPatch) -> None:
     """The simplex method goes on where the first solve ended without an answer."""
     solves = dict[int, int]()
