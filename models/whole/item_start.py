@@ -53,13 +53,18 @@ def begun_by_item(
     process, which takes less time than others need to start.
 
     None where there was no time for a plan that makes anything, or the solver failed: planning can do
-    without.
+    without. ``watch`` may stop it; plans that may be lost yet, and what is proven of those with these setups,
+    it does not hear of.
     """
     deadline = time.monotonic() + seconds
     limit = max(_BEGIN_SHARE * seconds, 1e-3)
     asked = replace(options, time_limit=limit, start=None, workers=1, cluster=None)
+
+    def quiet(*_: float | None) -> bool:
+        return watch(None, None)
+
     try:
-        plan = begin_by_item(whole.data, asked, _Listener(watch))
+        plan = begin_by_item(whole.data, asked, _Listener(quiet))
     except SolverError:
         return None
     if not any(units > 0 for units in plan.production.values()):
@@ -67,7 +72,7 @@ def begun_by_item(
     guide = guide_from(plan, whole, compiled)
     part = replace(compiled, lower=guide.lower, upper=guide.upper)
     left = deadline - time.monotonic()
-    return attempt_mip(part, _REST_GAP, left, options.threads, watch, nodes=_REST_NODES).values
+    return attempt_mip(part, _REST_GAP, left, options.threads, quiet, nodes=_REST_NODES).values
 
 
 @dataclass(frozen=True)

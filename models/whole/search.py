@@ -174,7 +174,10 @@ class _LargeModel:
 
     def _by_item(self) -> Floats | None:
         seconds = _BY_ITEM_SHARE * self._clock.seconds_left
-        return begun_by_item(self._whole, self._compiled, self._options, seconds, self._clock)
+        values = begun_by_item(self._whole, self._compiled, self._options, seconds, self._clock)
+        if values is not None:
+            self._clock(self._compiled.cost_of(values), None)
+        return values
 
     def _pursuit(self, relaxation: Relaxation, plan: FirstPlan, share: float) -> Pursuit:
         seconds = share * self._clock.seconds_left

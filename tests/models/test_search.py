@@ -10,6 +10,7 @@ import pytest
 from model_data import EXACT, planned, planning_data
 from random_data import random_data
 
+import models.whole.item_start
 import models.whole.search
 import models.whole.subproblem
 from models.build import WholeModel, build_model
@@ -21,6 +22,7 @@ from models.solver.compiled import CompiledModel, Floats, compile_model
 from models.solver.highs_run import RunResult, Watch, run_mip
 from models.solver.relaxation import relax
 from models.whole.improve import columns_by_item, improve
+from models.whole.item_start import begun_by_item
 from models.whole.restart import guide_from
 from models.whole.start import FirstPlan, first_plan, nothing_made
 from models.whole.subproblem import Subproblems
@@ -242,3 +244,47 @@ def test_a_start_changes_the_way_and_not_the_answer(seed: int, monkeypatch: pyte
     begun = solve_whole(data, replace(EXACT, start=other))
     assert begun.status is PlanStatus.OPTIMAL
     assert begun.objective == pytest.approx(straight.objective, rel=1e-6, abs=1e-4)
+
+
+def test_a_plan_begun_by_item_tells_nothing_of_parts_and_of_plans_that_may_be_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is proven of the plans with its setups is not proven of all plans; and plans made by item are none
+    of the model yet."""
+    heard = list[tuple[float | None, float | None]]()
+
+    def hear(incumbent: float | None, bound: float | None) -> bool:
+        heard.append((incumbent, bound))
+        return False
+
+    def told(part: CompiledModel, *limits: Any, **others: Any) -> RunResult:
+        found = run_mip(part, *limits, **others)
+        limits[-1](found.objective, found.bound)
+        return found
+
+    monkeypatch.setattr(models.whole.item_start, "attempt_mip", told)
+    whole, compiled, _ = prepared(random_data(0))
+    values = begun_by_item(whole, compiled, EXACT, 60.0, hear)
+    assert values is not None
+    assert broken_by(compiled, values) < 1e-5
+    assert heard
+    assert set(heard) == {(None, None)}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_plan_begun_by_item_breaks_no_rule(seed: int) -> None:
+    """And is a start: not dearer than making nothing, where it makes anything."""
+    whole, compiled, _ = prepared(random_data(seed))
+    values = begun_by_item(whole, compiled, EXACT, 60.0, never)
+    if values is not None:
+        assert broken_by(compiled, values) < 1e-5
+        assert compiled.cost_of(values) <= compiled.cost_of(nothing(compiled)) + 1e-6
+
+
+def test_there_is_a_plan_where_planning_by_item_has_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one in which nothing is made is there first, and items are put into it."""
+    monkeypatch.setattr(models.whole.search, "begun_by_item", lambda *_: None)
+    monkeypatch.setattr(models.whole.search, "_SMALL", 0)
+    data = random_data(1)
+    found = solve_whole(data, EXACT)
+    assert found.objective == pytest.approx(planned(data).objective, rel=1e-6, abs=1e-4)
