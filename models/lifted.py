@@ -48,10 +48,9 @@ def lifted_limits(data: PlanningData) -> tuple[Lift, ...]:
 def frozen_hours(part: ItemData) -> dict[tuple[str, str, int], float]:
     """(factory, resource, period) → hours of the item's frozen production, setups included."""
     hours: dict[tuple[str, str, int], float] = defaultdict(float)
-    for (factory, period), quantity in part.last_plan.items():
-        if quantity > 0 and part.data.is_frozen(period):
-            for operation in part.sources[factory].operations:
-                hours[factory, operation.resource, period] += operation.hours(quantity)
+    for (factory, period), quantity in part.frozen_lots.items():
+        for operation in part.sources[factory].operations:
+            hours[factory, operation.resource, period] += operation.hours(quantity)
     return dict(hours)
 
 
@@ -62,8 +61,8 @@ def finished_anyway(part: ItemData, factory: str) -> list[float]:
     for (at, period), quantity in part.open_production.items():
         if at == factory:
             arriving[period] += quantity
-    for (at, period), quantity in part.last_plan.items():
-        if at == factory and quantity > 0 and part.data.is_frozen(period):
+    for (at, period), quantity in part.frozen_lots.items():
+        if at == factory:
             for finished, share in part.finishing(factory, period):
                 if finished < part.periods:
                     arriving[finished] += quantity * share

@@ -39,9 +39,8 @@ def _produce_bounds(block: ItemBlock, bounds: dict[tuple[str, int], LotBounds]) 
     limits: dict[Start, Bounds] = {
         (block.name, factory, period): (0.0, lot.largest) for (factory, period), lot in bounds.items()
     }
-    for (factory, period), quantity in block.part.last_plan.items():
-        if quantity > 0 and block.part.data.is_frozen(period):
-            limits[block.name, factory, period] = (quantity, quantity)
+    for (factory, period), quantity in block.part.frozen_lots.items():
+        limits[block.name, factory, period] = (quantity, quantity)
     return limits
 
 

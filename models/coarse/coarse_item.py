@@ -17,6 +17,7 @@ from ..data import Source
 from ..inspection import InspectionOutcome
 from ..item_block import SharedRow
 from ..item_data import ItemData
+from ..lifted import finished_anyway, frozen_hours
 from ..solver.compiled import Floats
 from ..upper_bounds import lot_within_hours, smallest_lot
 from .coarse_columns import CoarseColumns, CoarseStart
@@ -122,13 +123,11 @@ def _add_production(columns: CoarseColumns, part: ItemData, way: _Way, first: in
 
 
 def _add_frozen_hours(columns: CoarseColumns, part: ItemData) -> None:
-    """Hours of frozen production, in a column that is 1; its units count as net demand that is met."""
-    for (factory, period), units in part.frozen_lots.items():
+    """Hours of frozen production, in columns that are 1; its units count as net demand that is met."""
+    for (factory, resource, period), hours in frozen_hours(part).items():
         column = columns.add(0.0, 1.0, lower=1.0)
-        for operation in part.sources[factory].operations:
-            hours = operation.hours(units)
-            for row, taken in _hours_rows(factory, operation.resource, period, hours):
-                columns.uses[row].append((column, taken))
+        for row, taken in _hours_rows(factory, resource, period, hours):
+            columns.uses[row].append((column, taken))
 
 
 def _starts(part: ItemData, way: _Way) -> Iterator[int]:
@@ -262,17 +261,13 @@ def _net_demand(part: ItemData, pool: Weights, wanted: float) -> Floats:
     """By period, demand of a pool less the units that come whatever is planned; it has its share of those at
     factories."""
     share = sum(pool.values()) / wanted
-    net = np.zeros(part.periods)
-    net[0] -= share * sum(point.opening for point in part.factory_stock.values())
+    there = np.zeros(part.periods)
+    for factory in part.factory_stock:
+        there += finished_anyway(part, factory)
+    net: Floats = -share * np.diff(there, prepend=0.0)
     net[0] -= sum(point.opening for place, point in part.warehouse_stock.items() if place in pool)
     for (warehouse, period), units in part.demand.items():
         net[period] += units if warehouse in pool else 0.0
     for (warehouse, period), units in part.open_shipments.items():
         net[period] -= units if warehouse in pool else 0.0
-    for (_, period), units in part.open_production.items():
-        net[period] -= share * units
-    for (factory, start), units in part.frozen_lots.items():
-        for period, finished in part.finishing(factory, start):
-            if period < part.periods:
-                net[period] -= share * finished * units
     return net

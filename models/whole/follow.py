@@ -14,11 +14,11 @@ from ..build import WholeModel
 from ..kept_plan import setup_columns
 from ..solver.compiled import CompiledModel, Floats
 from ..solver.gap import good_enough
-from ..solver.highs_run import Watch, attempt_mip
+from ..solver.highs_run import Watch
 from ..solver.relaxation import Relaxation
 from .decided_bound import decided_bound
 from .neighbourhood import searched_between
-from .restart import Guide
+from .restart import Guide, completed
 from .rounding import Effort, rounded
 from .start import FirstPlan
 
@@ -114,12 +114,9 @@ class Pursuit:
 
     def _completed(self, bounds: Guide) -> Floats | None:
         """The plan within ``bounds``; None where there is none."""
-        part = replace(self._compiled, lower=bounds.lower, upper=bounds.upper)
-
-        def hear(*_: float | None) -> bool:
-            return self._watch(None, None)
-
-        return attempt_mip(part, _REST_GAP, self._left, self._threads, hear, nodes=_REST_NODES).values
+        return completed(
+            self._compiled, bounds, _REST_GAP, _REST_NODES, self._threads, self._left, self._watch
+        )
 
     def _take(self, values: Floats | None) -> None:
         """Keep the cheaper plan, and tell of it."""

@@ -12,10 +12,10 @@ from ..progress import Progress
 from ..solution import PlanStatus
 from ..solve_by_item import begin_by_item, solve_by_item
 from ..solver.compiled import CompiledModel, Floats
-from ..solver.highs_run import Watch, attempt_mip
+from ..solver.highs_run import Watch
 from ..solver.linear_run import solved_with
 from ..solver.status import SolverError
-from .restart import guide_from
+from .restart import completed, guide_from
 
 _GAP = 1e-2
 """The search takes over from here."""
@@ -59,20 +59,14 @@ def begun_by_item(
     deadline = time.monotonic() + seconds
     limit = max(_BEGIN_SHARE * seconds, 1e-3)
     asked = replace(options, time_limit=limit, start=None, workers=1, cluster=None)
-
-    def quiet(*_: float | None) -> bool:
-        return watch(None, None)
-
     try:
-        plan = begin_by_item(whole.data, asked, _Listener(quiet))
+        plan = begin_by_item(whole.data, asked, _Listener(lambda *_: watch(None, None)))
     except SolverError:
         return None
     if not any(units > 0 for units in plan.production.values()):
         return None
-    guide = guide_from(plan, whole, compiled)
-    part = replace(compiled, lower=guide.lower, upper=guide.upper)
-    left = deadline - time.monotonic()
-    return attempt_mip(part, _REST_GAP, left, options.threads, quiet, nodes=_REST_NODES).values
+    guide, left = guide_from(plan, whole, compiled), deadline - time.monotonic()
+    return completed(compiled, guide, _REST_GAP, _REST_NODES, options.threads, left, watch)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..build import WholeModel
 from ..solution import PlanSolution
 from ..solver.compiled import CompiledModel, Floats
+from ..solver.highs_run import Watch, attempt_mip
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,18 @@ def guide_from(start: PlanSolution, whole: WholeModel, compiled: CompiledModel) 
                     count = min(max(float(counts.get(key, 0)), lower[column]), upper[column])
                     lower[column] = upper[column] = count
     return Guide(lower, upper)
+
+
+def completed(
+    compiled: CompiledModel,
+    guide: Guide,
+    gap: float,
+    nodes: int,
+    threads: int | None,
+    seconds: float,
+    watch: Watch,
+) -> Floats | None:
+    """Values of all columns of a plan within the bounds of ``guide``; None where none was found. ``watch``
+    may stop it; what is proven of such plans, which is not so of all, it does not hear of."""
+    part = replace(compiled, lower=guide.lower, upper=guide.upper)
+    return attempt_mip(part, gap, seconds, threads, lambda *_: watch(None, None), nodes=nodes).values

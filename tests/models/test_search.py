@@ -10,7 +10,7 @@ import pytest
 from model_data import EXACT, planned, planning_data
 from random_data import random_data
 
-import models.whole.item_start
+import models.whole.restart
 import models.whole.search
 import models.whole.subproblem
 from models.build import WholeModel, build_model
@@ -262,7 +262,7 @@ def test_a_plan_begun_by_item_tells_nothing_of_parts_and_of_plans_that_may_be_lo
         limits[-1](found.objective, found.bound)
         return found
 
-    monkeypatch.setattr(models.whole.item_start, "attempt_mip", told)
+    monkeypatch.setattr(models.whole.restart, "attempt_mip", told)
     whole, compiled, _ = prepared(random_data(0))
     values = begun_by_item(whole, compiled, EXACT, 60.0, hear)
     assert values is not None
