@@ -17,7 +17,7 @@ from ..solver.compiled import Columns, CompiledModel, Floats
 from ..solver.highs_run import attempt_mip
 from ..solver.linear_solution import linear_solution_or_none
 
-_TOLERANCE = 1e-6
+TOLERANCE = 1e-6
 """Share of a limit, or of 1, by which rounding noise may exceed it: what plans are held to elsewhere."""
 WHOLE = 1e-6
 """By so much more than a whole number still is that number."""
@@ -50,7 +50,7 @@ class Offering:
         values = model.lower.copy()
         values[self.uses] = use
         relieved = self.columns >= 0
-        noise = _TOLERANCE * np.maximum(1.0, np.abs(model.row_upper[self.rows]))
+        noise = TOLERANCE * np.maximum(1.0, np.abs(model.row_upper[self.rows]))
         needed = self._needed(load)
         if np.any(needed[~relieved] > noise[~relieved]):
             return None
@@ -80,13 +80,11 @@ class Offering:
     def kept_for_others(self, use: Floats, share: Floats) -> tuple[Floats, Floats]:
         """When ``use`` is taken, for one that may have ``share`` (by use) of what is left of rows that stand
         alone: (by use, what it has to leave of that for which nothing is paid; upper limits of all columns,
-        which leave the rest of what is paid for). Where more is taken than there is, all have their share of
-        that to give back, and what it has to leave is below 0."""
+        which leave the rest of what is paid for)."""
         model, load = self.model, self.load @ use
         of_rows, needed = self.load[self.rows], self._needed(load)
         own = np.asarray(of_rows @ share / np.maximum(of_rows.sum(axis=1).A1, WHOLE))
-        most = np.where(self.columns >= 0, self.relief * model.upper[self.columns], 0.0)
-        left = np.where(needed < 0, -needed, np.minimum(most - needed, 0.0))
+        left = np.maximum(-needed, 0.0)
         kept: Floats = of_rows.T @ np.where(np.isfinite(left), (1 - own) * left, 0.0)
         columns, least = self._least(needed)
         taken = np.minimum(least, model.upper[columns])

@@ -10,6 +10,7 @@ from scipy import sparse
 
 from ..solver.compiled import Columns, CompiledModel, Floats
 from .item_problem import ItemProblem
+from .offering import TOLERANCE
 from .shared_problem import SharedProblem
 
 
@@ -72,11 +73,19 @@ def stack(
             [*(problem.row_lower for problem in problems), compiled.row_lower[rows] - taken]
         ),
         row_upper=np.concatenate(
-            [*(problem.row_upper for problem in problems), compiled.row_upper[rows] - taken]
+            [*(problem.row_upper for problem in problems), _left(compiled.row_upper[rows], taken)]
         ),
     )
     starts = np.cumsum([0, *(len(problem.cost) for problem in problems)])
     return Stacked(model, starts, rows, columns)
+
+
+def _left(upper: Floats, taken: Floats) -> Floats:
+    """What is left of ``upper``: nothing where rounding noise has taken more, for not even an item that takes
+    nothing would keep to less."""
+    left = upper - taken
+    is_noise = (left < 0) & (left >= -TOLERANCE * np.maximum(1.0, np.abs(upper)))
+    return np.where(is_noise, 0.0, left)
 
 
 def _within_reach(problems: Sequence[ItemProblem], shared: SharedProblem) -> tuple[Columns, Columns, Columns]:

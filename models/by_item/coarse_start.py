@@ -16,6 +16,7 @@ import numpy as np
 from ..blocks.item_column import ItemColumn
 from ..item_calls.group_planning import Group
 from ..item_calls.start_planning import Starts, plan_with_starts
+from ..solver.compiled import Floats
 from .chunks import chunks_of_rivals, groups_of_chunks
 from .coarse_guide import CoarseGuide, plan_beside
 from .item_team import PlanInHand, Team
@@ -47,13 +48,14 @@ def plan_coarsely(
 
 
 def start_as_coarse(
-    hands: Sequence[tuple[Team, PlanInHand]], guides: Sequence[CoarseGuide]
+    hands: Sequence[tuple[Team, PlanInHand]], guides: Sequence[CoarseGuide], idle: PlanInHand
 ) -> list[tuple[PlanInHand, list[int]]]:
     """For each of ``hands``, a team and its plan, at the same time: the plan with the items of coarse plans
     planned anew, where that costs less, as those of one of ``guides`` have them, whichever leads to the
-    cheapest plan; those that its coarse plans make and that were not."""
+    cheapest plan; those that its coarse plans make and that were not. ``idle``: the plan in which nothing is
+    made."""
     tries = [
-        (team, begin, guide, list(_groups(team, begin, guide)))
+        (team, begin, guide, list(_groups(team, begin, guide, idle)))
         for (team, begin), guide in product(hands, guides)
     ]
     leading, _ = hands[0]
@@ -81,21 +83,38 @@ def _made(guide: CoarseGuide, group: Group) -> list[Starts]:
 def _draft(
     begin: PlanInHand, groups: Sequence[Group], found: Sequence[tuple[ItemColumn, ...] | None]
 ) -> tuple[PlanInHand, list[int]]:
-    """The plan with what was found for each group; items that do not come in."""
-    hand, left = begin.copy(), {number for group in groups for number in group.numbers}
-    for plans in found:
-        if plans is not None and hand.accept(plans):
-            left.difference_update(plan.item for plan in plans)
-    return hand, sorted(left)
+    """The plan with what was found for each group; items that do not come in.
+
+    Groups have room beside each other's new plans; beside what another one goes on with they may not have it.
+    """
+    hand, planned = begin.copy(), [plans for plans in found if plans is not None]
+    everything = tuple(plan for plans in planned for plan in plans)
+    come_in = [everything] if hand.accept(everything) else [plans for plans in planned if hand.accept(plans)]
+    left = {number for group in groups for number in group.numbers}
+    return hand, sorted(left.difference(plan.item for plans in come_in for plan in plans))
 
 
-def _groups(team: Team, hand: PlanInHand, guide: CoarseGuide) -> Iterator[Group]:
-    """Items that coarse plans make, in groups that may all be accepted: each has the room that it takes
-    in the coarse plans, and its share of what these leave."""
+def _groups(team: Team, hand: PlanInHand, guide: CoarseGuide, idle: PlanInHand) -> Iterator[Group]:
+    """Items that coarse plans make, in groups that may all be accepted: each has its share of what there is,
+    by what it takes in the coarse plans."""
     uses = {
         number: plan.use[number].full() for number, plan in sorted(guide.last.items()) if plan.made[number]
     }
+    others = hand.without(uses)
     chunks = chunks_of_rivals(team, uses, _MOST_COLUMNS)
-    taken = [np.sum([uses[number] for number in chunk], axis=0) for chunk in chunks]
-    together = sum(taken, hand.without(uses))
-    return groups_of_chunks(team, hand, chunks, taken, together, _GAP, _NODES)
+    taken = _within_limits(
+        team.shared.problem.most - others,
+        [team.used([idle.plans[number] for number in chunk]) for chunk in chunks],
+        [np.sum([uses[number] for number in chunk], axis=0) for chunk in chunks],
+    )
+    return groups_of_chunks(team, hand, chunks, taken, sum(taken, others), _GAP, _NODES)
+
+
+def _within_limits(most: Floats, least: Sequence[Floats], wanted: Sequence[Floats]) -> list[Floats]:
+    """By chunk and shared row, what is ``wanted``, or as much of it as there is room for. None takes less
+    than its ``least``: stock that is at one warehouse may be anywhere in a pool of a coarse plan."""
+    more = [np.maximum(0.0, want - own) for want, own in zip(wanted, least, strict=True)]
+    together = sum(more, np.zeros(len(most)))
+    room = np.clip(most - sum(least, np.zeros(len(most))), 0.0, together)
+    share = np.divide(room, together, out=np.zeros(len(most)), where=together > 0)
+    return [own + share * of for own, of in zip(least, more, strict=True)]

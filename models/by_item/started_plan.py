@@ -107,7 +107,7 @@ class _Start:
         one. Where it does for all, nothing is made."""
         guides = [CoarseGuide(self.team, detail, _MOST_TO_START) for detail in details]
         plan_coarsely(self.team, self.idle, guides, range(len(self.team.parts)), [prices])
-        drafts = start_as_coarse(hands, guides)
+        drafts = start_as_coarse(hands, guides, self.idle)
         (team, _), (hand, left) = min(zip(hands, drafts, strict=True), key=lambda of: len(of[1][1]))
         if hand.cost >= self.idle.cost:  # what is in hand is better than what can be put in now
             return hand

@@ -59,7 +59,7 @@ def started(
 ) -> tuple[PlanInHand, list[int]]:
     """``numbers`` planned as coarse plans of them have it."""
     plan_coarsely(team, begin, guides, numbers, beside)
-    return start_as_coarse([(team, begin)], guides)[0]
+    return start_as_coarse([(team, begin)], guides, idle_plan(team))[0]
 
 
 def test_what_is_started_gets_whole_setups() -> None:
@@ -107,7 +107,7 @@ def test_an_interior_point_that_ends_unclear_loses_no_group(monkeypatch: pytest.
     with team_of(two_toys(hours=44.0)) as team:
         guide = CoarseGuide(team, QUICK, most=10)
         guide.plan(range(2), np.zeros(len(team.shared.problem.rows)), rounds=1)
-        (group,) = coarse_start._groups(team, idle_plan(team), guide)
+        (group,) = coarse_start._groups(team, idle_plan(team), guide, idle_plan(team))
         made = coarse_start._made(guide, group)
         store = load_items(two_toys(hours=44.0))
         monkeypatch.setattr(LinearRun, "solve", unclear)
@@ -125,6 +125,53 @@ def test_groups_have_what_nobody_else_can_take(monkeypatch: pytest.MonkeyPatch) 
         guide = CoarseGuide(team, QUICK, most=10)
         hand, left = started(team, idle_plan(team), [guide], range(2))
         assert (hand.cost, left) == (pytest.approx(65.0), [])
+
+
+def test_groups_have_room_for_the_stock_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cars lie at one of two warehouses that want them, of which a coarse plan makes one: it has half of
+    them, and their room, at the other. 20 m³ are just enough for 16 cars and 4 dolls until the second week.
+    Both toys are made beside that: 10 cars for the other warehouse, 4 dolls, each at 1 and a setup of 10."""
+    monkeypatch.setattr(coarse_start, "_MOST_COLUMNS", 1)
+    data = planning_data(
+        {("car", HUB): [0.0, 10.0], ("car", "far"): [0.0, 10.0], ("doll", HUB): [0.0, 8.0]},
+        {(name, PLANT): {"hours": {PRESS: 1.0}, "setup_cost": (10.0, 10.0)} for name in ("car", "doll")},
+        items={name: {"volume": 1.0} for name in ("car", "doll")},
+        resources={(PLANT, PRESS): {"regular_hours": 100.0}},
+        warehouses={HUB: {"storage_volume": 20.0}},
+        warehouse_stock={("car", HUB): {"opening": 16.0}, ("doll", HUB): {"opening": 4.0}},
+    )
+    with team_of(data) as team:
+        guide = CoarseGuide(team, QUICK, most=10)
+        hand, left = started(team, idle_plan(team), [guide], range(2))
+        assert left == []
+        assert hand.cost == pytest.approx(10 + 10 + 10 + 4)
+
+
+def test_groups_come_in_together_where_each_takes_what_another_one_had(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The last plan makes cars in the first week and dolls in the second, when each is wanted a week later;
+    but it is the second week that is dear for dolls. In 12 hours a week there is room for one of them: they
+    change places, which no group can do alone."""
+    monkeypatch.setattr(coarse_start, "_MOST_COLUMNS", 1)
+    wanted = [0.0, 0.0, 10.0]
+    data = planning_data(
+        {(name, HUB): wanted for name in ("car", "doll")},
+        {
+            ("car", PLANT): {"hours": {PRESS: 1.2}, "unit_cost": (9.0, 1.0, 90.0)},
+            ("doll", PLANT): {"hours": {PRESS: 1.2}, "unit_cost": (1.0, 9.0, 90.0)},
+        },
+        resources={(PLANT, PRESS): {"regular_hours": 12.0}},
+    )
+    known = {0: {(PLANT, 0): 10.0}, 1: {(PLANT, 1): 10.0}}
+    with team_of(data) as team:
+        begin = idle_plan(team)
+        assert [part.name for part in team.parts] == ["car", "doll"]
+        for plan in team.columns_of(known):
+            begin.accept([plan])
+        assert begin.cost == pytest.approx(180.0)
+        hand, left = started(team, begin, [CoarseGuide(team, QUICK, most=10)], range(2))
+        assert (hand.cost, left) == (pytest.approx(20.0), [])
 
 
 def test_a_guide_beside_has_the_prices_that_it_would_have_alone() -> None:
@@ -211,7 +258,7 @@ def test_groups_share_what_there_is(hours: float, seed: int, monkeypatch: pytest
         hand, guide = idle_plan(team), CoarseGuide(team, QUICK, most=10)
         idle, most = hand.cost, team.shared.problem.most
         hand, _ = started(team, hand, [guide], range(6))
-        groups = list(coarse_start._groups(team, idle_plan(team), guide))
+        groups = list(coarse_start._groups(team, idle_plan(team), guide, idle_plan(team)))
         assert len(groups) > 1
         limited = np.isfinite(most)
         room = sum(room_of(team.shared.problem, group) for group in groups)
@@ -241,7 +288,7 @@ def test_coarse_plans_start_from_what_goes_on_as_before(monkeypatch: pytest.Monk
     heard: list[float] = []
 
     def leads_to_nothing(
-        hands: Sequence[tuple[Team, PlanInHand]], _: Sequence[CoarseGuide]
+        hands: Sequence[tuple[Team, PlanInHand]], *_: object
     ) -> list[tuple[PlanInHand, list[int]]]:
         heard.extend(hand.cost for _, hand in hands)
         return [(hand, []) for _, hand in hands]
@@ -262,7 +309,7 @@ def test_several_hands_are_planned_beside_each_other_as_each_is_alone() -> None:
         idle, guide = idle_plan(team), CoarseGuide(team, QUICK, most=10)
         taken, _ = started(team, idle, [guide], [0])
         plan_coarsely(team, idle, [guide], range(2))
-        drafts = start_as_coarse([(team, idle), (team, taken)], [guide])
+        drafts = start_as_coarse([(team, idle), (team, taken)], [guide], idle)
         assert [draft.cost for draft, _ in drafts] == pytest.approx([60.0, 60.0])
         assert drafts[1][0].plans[0] is not drafts[0][0].plans[0]
 
@@ -282,7 +329,7 @@ def test_the_cheaper_plan_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> No
     asked: list[int] = []
 
     def leads_to_nothing(
-        hands: Sequence[tuple[Team, PlanInHand]], _: Sequence[CoarseGuide]
+        hands: Sequence[tuple[Team, PlanInHand]], *_: object
     ) -> list[tuple[PlanInHand, list[int]]]:
         asked.append(1)
         return [(hand, []) for _, hand in hands]

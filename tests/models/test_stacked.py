@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from item_blocks import cut_up
-from model_data import HUB, PLANT, planning_data
+from model_data import HUB, PLANT, PRESS, planning_data
 from random_data import random_data
 
 from models.blocks.stacked import stack
@@ -14,6 +14,7 @@ from models.data import PlanningData
 from models.item_block import SharedRow
 from models.solver.compiled import compile_model
 from models.solver.highs_run import run_mip
+from models.solver.status import Impossible
 
 SEEDS = range(30)
 
@@ -68,6 +69,21 @@ def test_what_others_switch_on_stays_on_without_their_rows() -> None:
         dolls = stack(problems[1:], shared, taken)
         assert [shared.rows[row] == cars for row in dolls.rows] == [False]
         assert run_mip(dolls.model, 0.0, 60.0, threads=1).objective == pytest.approx(cost)
+
+
+def test_rounding_noise_in_what_others_take_leaves_nothing_and_not_less() -> None:
+    """Of 5 hours a car takes all, and a hair more than that: of dolls nothing is made, at 10 lost sales of
+    100, which is a plan. 0.01 hours more are no noise."""
+    data = planning_data(
+        {(name, HUB): [10.0] for name in ("car", "doll")},
+        {(name, PLANT): {"hours": {PRESS: 1.0}} for name in ("car", "doll")},
+        resources={(PLANT, PRESS): {"regular_hours": 5.0}},
+    )
+    (_, doll), shared = cut_up(data)
+    found = run_mip(stack([doll], shared, np.array([5.0 + 3e-6])).model, 0.0, 60.0, threads=1)
+    assert found.objective == pytest.approx(1000.0)
+    with pytest.raises(Impossible):
+        run_mip(stack([doll], shared, np.array([5.01])).model, 0.0, 60.0, threads=1)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
