@@ -41,7 +41,7 @@ _RELAXED_SHARE = 0.4
 _START_SHARE = 0.4
 _IMPROVE_SHARE = 0.4
 _IMPROVE_SHARE_BEYOND = 0.9
-_REFINE_SHARE = 0.5
+_REFINE_SHARE = 0.85
 """Parts of the time left that the location model, a plan begun by item, the relaxation, a first plan from
 nothing, its improvement by groups and what lies between it and the relaxation may take at most; beyond a
 searchable size groups get nearly all. Their effort is counted, so that the same data give the same plan;
