@@ -80,11 +80,13 @@ class Offering:
     def kept_for_others(self, use: Floats, share: Floats) -> tuple[Floats, Floats]:
         """When ``use`` is taken, for one that may have ``share`` (by use) of what is left of rows that stand
         alone: (by use, what it has to leave of that for which nothing is paid; upper limits of all columns,
-        which leave the rest of what is paid for)."""
+        which leave the rest of what is paid for). Where more is taken than there is, all have their share of
+        that to give back, and what it has to leave is below 0."""
         model, load = self.model, self.load @ use
         of_rows, needed = self.load[self.rows], self._needed(load)
         own = np.asarray(of_rows @ share / np.maximum(of_rows.sum(axis=1).A1, WHOLE))
-        left = np.maximum(-needed, 0.0)
+        most = np.where(self.columns >= 0, self.relief * model.upper[self.columns], 0.0)
+        left = np.where(needed < 0, -needed, np.minimum(most - needed, 0.0))
         kept: Floats = of_rows.T @ np.where(np.isfinite(left), (1 - own) * left, 0.0)
         columns, least = self._least(needed)
         taken = np.minimum(least, model.upper[columns])

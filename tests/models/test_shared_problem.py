@@ -57,11 +57,13 @@ def test_rounding_noise_of_thousands_of_units_takes_nothing_away() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "kept", "overtime"),
-    [(3.0, 1.5, 0.5), (5.0, 0.0, 0.5), (6.0, 0.0, 1.25), (7.0, 0.0, 2.0)],
+    [(3.0, 1.5, 0.5), (5.0, 0.0, 0.5), (6.0, 0.0, 1.25), (7.0, 0.0, 2.0), (7.4, -0.3, 2.0)],
 )
 def test_of_what_is_left_a_share_may_be_had(hours: float, kept: float, overtime: float) -> None:
     """A quarter of what is left: of 5 regular hours of which 3 are used, 0.5; 1.5 are kept for others. Of 2
-    hours of overtime that nobody uses 0.5 may be paid for, and where 1 is used, a quarter of the other."""
+    hours of overtime that nobody uses 0.5 may be paid for, and where 1 is used, a quarter of the other.
+    A coarse
+    plan may take 0.4 hours more than there are: a quarter of them is to be given back."""
     shared = sharing()
     left, upper = shared.kept_for_others(np.array([hours]), np.array([0.25]))
     assert left == pytest.approx([kept])
