@@ -17,7 +17,7 @@ from ..solver.compiled import Columns, CompiledModel, Floats
 from ..solver.highs_run import attempt_mip
 from ..solver.linear_solution import linear_solution_or_none
 
-TOLERANCE = 1e-6
+_TOLERANCE = 1e-6
 """Share of a limit, or of 1, by which rounding noise may exceed it: what plans are held to elsewhere."""
 WHOLE = 1e-6
 """By so much more than a whole number still is that number."""
@@ -50,7 +50,7 @@ class Offering:
         values = model.lower.copy()
         values[self.uses] = use
         relieved = self.columns >= 0
-        noise = TOLERANCE * np.maximum(1.0, np.abs(model.row_upper[self.rows]))
+        noise = rounding_noise(model.row_upper[self.rows])
         needed = self._needed(load)
         if np.any(needed[~relieved] > noise[~relieved]):
             return None
@@ -124,6 +124,12 @@ class Offering:
             if values is not None:
                 return values
         return None
+
+
+def rounding_noise(limits: Floats) -> Floats:
+    """By how much more than each of ``limits`` is still that limit."""
+    noise: Floats = _TOLERANCE * np.maximum(1.0, np.abs(limits))
+    return noise
 
 
 def offering(

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from ..solver.compiled import Columns, CompiledModel, Floats
 from .item_problem import ItemProblem
-from .offering import TOLERANCE
+from .offering import rounding_noise
 from .shared_problem import SharedProblem
 
 
@@ -84,8 +84,7 @@ def _left(upper: Floats, taken: Floats) -> Floats:
     """What is left of ``upper``: nothing where rounding noise has taken more, for not even an item that takes
     nothing would keep to less."""
     left = upper - taken
-    is_noise = (left < 0) & (left >= -TOLERANCE * np.maximum(1.0, np.abs(upper)))
-    return np.where(is_noise, 0.0, left)
+    return np.where((left < 0) & (left >= -rounding_noise(upper)), 0.0, left)
 
 
 def _within_reach(problems: Sequence[ItemProblem], shared: SharedProblem) -> tuple[Columns, Columns, Columns]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..blocks.item_column import ItemColumn, Sparse, item_column
-from ..blocks.offering import TOLERANCE
+from ..blocks.offering import rounding_noise
 from ..blocks.shared_problem import SharedProblem
 from ..blocks.stacked import Stacked, stack
 from ..location.location_sources import near_setups
@@ -23,8 +23,8 @@ from .item_pricing import only_setups, with_whole_numbers
 from .item_store import ItemStore, StoredItem
 
 SET_UP = 0.5
-_HAIR = TOLERANCE / 10
-"""Share of what is left, or of 1: what several groups take of it at the same time is still noise."""
+_HAIR = 0.1
+"""Share of rounding noise: what several groups take of it at the same time is still noise."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,10 @@ def searched(
         start = np.concatenate([*(plan.full() for plan in group.plans), shared_values[stacked.columns]])
     # rounding noise in what others leave can break a rule
     found = attempt_mip(model, group.gap, seconds, start=start, nodes=group.nodes, by_rounding=by_rounding)
-    values = None if found.values is None else with_whole_numbers(model, found.values, seconds)
-    if values is None and found.values is not None:
+    if found.values is None:
+        return None
+    values = with_whole_numbers(model, found.values, seconds)
+    if values is None:
         values = with_whole_numbers(_eased(stacked, model), found.values, seconds)
     if values is None:
         return None
@@ -128,7 +130,7 @@ def searched(
 def _eased(stacked: Stacked, model: CompiledModel) -> CompiledModel:
     """With a hair more room in shared rows: a plan that is a hair short of a whole lot may need it."""
     upper, first = model.row_upper.copy(), len(model.row_upper) - len(stacked.rows)
-    upper[first:] += _HAIR * np.maximum(1.0, np.abs(upper[first:]))
+    upper[first:] += _HAIR * rounding_noise(upper[first:])
     return replace(model, row_upper=upper)
 
 
