@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,10 +77,12 @@ class Team:
         """Seconds that one call may take."""
         return min(_PATIENCE, self.watch.seconds_to_plan)
 
-    def priced(self, prices: Floats) -> list[PricedItem | None]:
-        """What every item costs at least, and takes, alone at ``prices`` (by shared row)."""
+    def priced(self, prices: Floats, not_located: Set[int] = frozenset()) -> list[PricedItem | None]:
+        """What every item costs at least, and takes, alone at ``prices`` (by shared row); of ``not_located``
+        ones their linear relaxation says it."""
+        numbers = range(len(self.problems))
         return self._ask_of_items(
-            price_item, ((n, prices[self.places[n]]) for n in range(len(self.problems)))
+            price_item, ((n, prices[self.places[n]], n not in not_located) for n in numbers)
         )
 
     def searched(self, hand: PlanInHand, prices: Floats, numbers: Sequence[int]) -> list[SearchedItem | None]:

@@ -94,6 +94,7 @@ class _Rounds:
         self._first = _at_entry(team, first)
         self._begin, self._seconds = team.watch.seconds, team.watch.seconds_to_plan
         self._left = _ROUNDS
+        self._not_located = frozenset[int]()
 
     def run(self, reach: _Reach) -> None:
         """Rounds until prices hardly move, or there is no time, or nothing to prove."""
@@ -107,10 +108,12 @@ class _Rounds:
 
     def price(self, prices: Floats) -> float:
         """One round: what it proves more, as a share of the bound; 0 where it proves no more."""
-        known = [one for one in self._team.priced(prices) if one is not None]
+        known = [one for one in self._team.priced(prices, self._not_located) if one is not None]
         if len(known) < len(self._team.parts):
             self._left = 0
             return 0.0
+        if self._left == _ROUNDS:
+            self._not_located = frozenset(n for n, one in enumerate(known) if not one.by_location)
         self._left -= 1
         uses = [one.use for one in known if one.use is not None]
         if uses:

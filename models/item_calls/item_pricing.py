@@ -17,15 +17,19 @@ from .item_store import ItemStore, StoredItem
 _GAP, _NODES = 5e-3, 50
 _SEARCH_GAP, _SEARCH_NODES = 1e-4, 60
 _QUITE = 1e-11
+_MORE = 1e-6
+"""Share of what the linear relaxation proves of an item that its location problem proves more, if at all."""
 
 
 @dataclass(frozen=True)
 class PricedItem:
     """``bound``: no plan of the item costs less at these prices; ``use``: what the item takes at them in the
-    relaxation that proves it, and costs then (None where none was solved)."""
+    relaxation that proves it, and costs then (None where none was solved); ``by_location``: whether its
+    location problem proves more than its linear relaxation."""
 
     bound: float
     use: ItemUse | None
+    by_location: bool
 
 
 @dataclass(frozen=True)
@@ -37,24 +41,26 @@ class SearchedItem:
     column: ItemColumn | None
 
 
-def price_item(store: ItemStore, number: int, prices: Floats) -> PricedItem:
-    """What one item costs at least at ``prices`` (by its own shared rows), by its location problem or, where
-    that proves more, its linear relaxation.
+def price_item(store: ItemStore, number: int, prices: Floats, is_located: bool = True) -> PricedItem:
+    """What one item costs at least at ``prices`` (by its own shared rows), by its location problem, where it
+    ``is_located``, or, where that proves more, its linear relaxation.
 
     At other prices it costs no more than `PricedItem.use` says that it does: the slope of the Lagrangian
     function. What the location problem starts is exact; for the flows after it, those of the linear
     relaxation stand.
     """
     item = store.item(number)
-    location = store.located(number, prices)
-    relaxed = item.relaxed(prices)
+    relaxed, by_location = item.relaxed(prices), False
     bound, values = (-np.inf, np.zeros(len(item.problem.cost))) if relaxed is None else relaxed
-    if location.starts is not None and location.bound > bound:
-        bound, values = location.bound, _with_starts(item, values, location.starts)
+    if is_located or relaxed is None:
+        location = store.located(number, prices)
+        if location.starts is not None and location.bound > bound:
+            by_location = location.bound > bound + _MORE * abs(bound)
+            bound, values = location.bound, _with_starts(item, values, location.starts)
     if not np.isfinite(bound):
-        return PricedItem(bound, None)
+        return PricedItem(bound, None, by_location)
     use = item.problem.use @ values
-    return PricedItem(bound, ItemUse(number, bound - float(prices @ use), Sparse.of(use)))
+    return PricedItem(bound, ItemUse(number, bound - float(prices @ use), Sparse.of(use)), by_location)
 
 
 def _with_starts(item: StoredItem, values: Floats, starts: RelaxedStarts) -> Floats:

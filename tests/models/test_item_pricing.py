@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from generated import Size
+from generated import planning_data as generated_data
 from model_data import PRESS, planning_data, toy_data
 from random_data import random_data
 from scipy import sparse
 
 from models.data import PlanningData
 from models.item_calls.item_pricing import ItemUse, price_item, with_whole_numbers
-from models.item_calls.item_store import ItemStore, load_items
+from models.item_calls.item_store import ItemStore, StoredItem, load_items
 from models.solver.compiled import CompiledModel, Floats
 
 
@@ -89,6 +91,13 @@ def test_an_item_that_is_not_worth_its_hours_takes_none() -> None:
     assert use.use.full() == pytest.approx([0.0, 0.0])
 
 
+def test_an_item_is_located_after_all_where_its_linear_relaxation_is_not_solved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(StoredItem, "relaxed", lambda *_: None)
+    assert price_item(load_items(pressed()), 0, np.zeros(2), is_located=False).bound == pytest.approx(50.0)
+
+
 def in_two_plants(seed: int) -> PlanningData:
     """Three items that share hours of two plants, and nothing else."""
     draw = np.random.default_rng(seed)
@@ -112,6 +121,26 @@ def in_two_plants(seed: int) -> PlanningData:
 
 def at(store: ItemStore, number: int, prices: Floats) -> float:
     return store.located(number, prices).bound
+
+
+def test_an_item_that_is_not_located_costs_what_its_linear_relaxation_says() -> None:
+    store = load_items(generated_data(Size(4, 2, 2, 12), 90.0, "dear", 1))
+    prices = np.ones(len(store.item(0).problem.shared))
+    known = store.item(0).relaxed(prices)
+    assert known is not None
+    located, relaxed = price_item(store, 0, prices), price_item(store, 0, prices, is_located=False)
+    assert (relaxed.bound, relaxed.by_location) == (pytest.approx(known[0]), False)
+    assert located.by_location
+    assert located.bound > 1.001 * relaxed.bound
+
+
+def test_what_a_location_problem_proves_more_by_noise_alone_does_not_count() -> None:
+    """In the linear relaxation of `pressed`, too, a lot of 20 costs 50."""
+    store = load_items(pressed())
+    known = store.item(0).relaxed(np.zeros(2))
+    assert known is not None
+    assert known[0] == pytest.approx(50.0)
+    assert not price_item(store, 0, np.zeros(2)).by_location
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import numpy as np
 import pytest
 from generated import Size
@@ -161,6 +163,26 @@ def test_what_the_location_problem_said_at_some_prices_is_remembered_for_a_while
     assert (again.bound, again.maybe.tolist()) == (first.bound, first.maybe.tolist())
 
 
+def test_items_of_which_the_location_problem_proves_less_at_first_are_located_no_more() -> None:
+    """Half of the items are not worth making, which their linear relaxations prove as well."""
+    rounds: list[tuple[Set[int], list[PricedItem | None]]] = []
+
+    class Listening(Team):
+        def priced(self, prices: Floats, not_located: Set[int] = frozenset()) -> list[PricedItem | None]:
+            rounds.append((not_located, super().priced(prices, not_located)))
+            return rounds[-1][1]
+
+    with team_of(generated_data(Size(12, 2, 2, 12), 90.0, "cheap", 1)) as team:
+        listening = Listening(**vars(team))
+        price_rounds(listening, short_of_hours(team), idle_plan(team), 0.0)
+    first = [one is not None and one.by_location for one in rounds[0][1]]
+    lost = {number for number, by_location in enumerate(first) if not by_location}
+    assert 0 < len(lost) < len(first)
+    assert len(rounds) > 2
+    assert rounds[0][0] == frozenset()
+    assert all(not_located == lost for not_located, _ in rounds[1:])
+
+
 class _Clock(Watch):
     """A clock that stands still but for one second a round."""
 
@@ -174,10 +196,10 @@ class _Clock(Watch):
 
 
 class _Rounds(Team):
-    def priced(self, prices: Floats) -> list[PricedItem | None]:
+    def priced(self, prices: Floats, not_located: Set[int] = frozenset()) -> list[PricedItem | None]:
         assert isinstance(self.watch, _Clock)
         self.watch.now += 1.0
-        return super().priced(prices)
+        return super().priced(prices, not_located)
 
 
 @pytest.mark.parametrize(("limit", "rounds"), [(10.0, 4), (24.0, 8), (27.0, 11)])
