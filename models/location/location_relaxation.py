@@ -254,12 +254,13 @@ class Relaxation:
                 continue
             least, largest = self._starts[number].yields
             client, hasty = self._ways.client[ways], np.flatnonzero(self._ways.is_sooner[ways])
-            units = np.append(self._units[client], 1.0)
+            units, of = np.ones(len(ways) + 1), np.full(len(ways) + 1, self._first_surplus + place)
+            units[:-1], of[:-1] = self._units[client], self._first_way + ways
             for share, chosen in _levels(sooner.parts[:, client[hasty]]):
                 weight = -share / least * units
                 weight[hasty[chosen]] = (1.0 - share) / largest * units[hasty[chosen]]
                 weights.append(weight)
-                columns.append(np.append(self._first_way + ways, self._first_surplus + place))
+                columns.append(of)
         rows.add_at_most_zero(columns, weights)
 
 
@@ -270,11 +271,13 @@ def _levels(parts: Floats) -> Iterator[tuple[float, Columns]]:
     unit goes one way. ``parts``: (part of the start, client) → the share of all its units.
     """
     of_client = parts.sum(axis=0)
-    levels = sorted({round(share, 5) for share in of_client.tolist()})
+    order = of_client.argsort(kind="stable")
+    ascending = of_client[order]
+    together = np.maximum.accumulate(parts[:, order], axis=1).sum(axis=0)
+    levels = sorted({round(share, 5) for share in ascending.tolist()})
     if len(levels) > _LEVELS:
         levels = [levels[round(step * (len(levels) - 1) / (_LEVELS - 1))] for step in range(_LEVELS)]
-    for level in levels:
-        clients = np.flatnonzero(of_client <= level + 1e-5)
-        share = float(parts[:, clients].max(axis=1).sum())
+    for end in ascending.searchsorted([level + 1e-5 for level in levels], "right").tolist():
+        share = float(together[end - 1])
         if share < _NEARLY_ALL:
-            yield share, clients
+            yield share, order[:end]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..algebra import Variable
 from ..item_plan import ItemPlan
@@ -25,18 +26,25 @@ NO_COLUMN = -1
 
 
 @dataclass(frozen=True)
+class Timetable:
+    """When what leaves in a period is received. ``parts``: pairs of the two, within the horizon; ``wholes``:
+    those after which all of it is; ``past``: by period of leaving, whether a part is received after the
+    horizon; ``early``: the largest share received before the last arrival."""
+
+    parts: tuple[Columns, Columns]
+    wholes: tuple[Columns, Columns]
+    past: NDArray[np.bool_]
+    early: float
+
+
+@dataclass(frozen=True)
 class Route:
-    """One lane to a ``warehouse`` (by number). ``columns``: class → column of what is sent, by period;
-    ``arrivals``: by period of leaving, the periods in which a part of it is received; ``past``: whether a
-    part of it is received after the horizon; ``early``: the largest share received before the last arrival.
-    """
+    """One lane to a ``warehouse`` (by number). ``columns``: class → column of what is sent, by period."""
 
     warehouse: int
     limit: float
     columns: Mapping[str, Columns]
-    arrivals: tuple[tuple[int, ...], ...]
-    past: tuple[bool, ...]
-    early: float
+    times: Timetable
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,7 @@ def factory_network(item: ItemPlan, compiled: CompiledModel, factory: str) -> Fa
                 one.name: _columns(compiled, [ship.get((name, *lane, one.name, t)) for t in periods])
                 for one in classes
             },
-            *_times(part.received[lane], part.periods),
+            _timetable(part.received[lane], part.periods),
         )
         for lane in part.lanes_from.get(factory, ())
     )
@@ -117,15 +125,18 @@ def factory_network(item: ItemPlan, compiled: CompiledModel, factory: str) -> Fa
 
 
 @lru_cache(maxsize=8192)
-def _times(
-    received: tuple[tuple[Arrival, ...], ...], periods: int
-) -> tuple[tuple[tuple[int, ...], ...], tuple[bool, ...], float]:
-    """``arrivals``, ``past`` and ``early`` of a route; all items of a lane share them."""
-    return (
-        tuple(tuple(period for period, _ in arrivals if period < periods) for arrivals in received),
-        tuple(arrivals[-1][0] >= periods for arrivals in received),
-        max(1.0 - arrivals[-1][1] for arrivals in received),
-    )
+def _timetable(received: tuple[tuple[Arrival, ...], ...], periods: int) -> Timetable:
+    """All items of a lane share it."""
+    past = np.array([arrivals[-1][0] >= periods for arrivals in received], dtype=bool)
+    parts = [(t, at) for t, arrivals in enumerate(received) for at, _ in arrivals if at < periods]
+    wholes = [(t, arrivals[-1][0]) for t, arrivals in enumerate(received) if not past[t]]
+    early = max(1.0 - arrivals[-1][1] for arrivals in received)
+    return Timetable(_pairs(parts), _pairs(wholes), past, early)
+
+
+def _pairs(pairs: list[tuple[int, int]]) -> tuple[Columns, Columns]:
+    first, second = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return first, second
 
 
 def _plans(
@@ -173,18 +184,26 @@ def factory_ways(network: FactoryNetwork, cost: Floats, unit_cost: float, stored
     (warehouse, period, period or end) → holding there from one to the other."""
     reward = _quality_price(network, cost, unit_cost)
     released = {name: _released(network, cost, name, stored, reward) for name in network.stock}
-    waiting = held(costs_at(cost, network.waiting, np.inf))
+    waiting = costs_at(cost, network.waiting, np.inf)
     finished = []
     for plan in network.plans:
-        inspected = 0.0 if plan.columns is None else costs_at(cost, plan.columns, np.inf)[None, :]
-        begin = (waiting[:, :-1] + inspected) / plan.yield_share
+        inspected = 0.0 if plan.columns is None else costs_at(cost, plan.columns, np.inf)
+        begin = inspected / plan.yield_share + np.zeros(len(waiting))
         ways = released[plan.quality]
-        received, certain = (
-            np.min(begin[:, :, None, None] + there[None], axis=1) for there in (ways.received, ways.certain)
-        )
-        kept = np.min(begin + ways.kept[None], axis=1)
-        finished.append((plan.yield_share, Ways(received, certain, kept)))
+        there = (begin[:, None, None] + ways.received, begin[:, None, None] + ways.certain, begin + ways.kept)
+        finished.append((plan.yield_share, Ways(*_lying_first(waiting / plan.yield_share, *there))))
     return FactoryWays(tuple(finished), released)
+
+
+def _lying_first(cost: Floats, *there: Floats) -> list[Floats]:
+    """Money by the period from which on units lie, at ``cost`` until the next one, until they go on, for
+    money ``there`` by period: (from period, ...) each."""
+    best = np.concatenate([money.reshape(len(cost), -1) for money in there], axis=1)
+    for period in reversed(range(len(cost) - 1)):
+        np.minimum(best[period], cost[period] + best[period + 1], out=best[period])
+    ends = np.cumsum([money[0].size for money in there])[:-1]
+    parts = np.split(best, ends, axis=1)
+    return [part.reshape(money.shape) for part, money in zip(parts, there, strict=True)]
 
 
 def kept_at_factory(network: FactoryNetwork, cost: Floats) -> Floats:
@@ -201,26 +220,20 @@ def kept_at_factory(network: FactoryNetwork, cost: Floats) -> Floats:
 
 def _released(network: FactoryNetwork, cost: Floats, quality: str, stored: Floats, reward: Floats) -> Ways:
     periods = stored.shape[1]
-    lying = held(costs_at(cost, network.stock[quality], np.inf))
+    lying = costs_at(cost, network.stock[quality], np.inf)
     sent = np.full((periods, stored.shape[0], periods), np.inf)
     all_sent = sent.copy()
     gone = np.full(periods, np.inf)
     for number, route in enumerate(network.routes):
         above = network.rates[quality] - route.limit
         price = costs_at(cost, route.columns[quality], np.inf) + reward[number] * above
-        for period, arrivals in enumerate(route.arrivals):
-            for received in arrivals:
-                here = sent[period, route.warehouse, received]
-                sent[period, route.warehouse, received] = min(here, price[period])
-            if route.past[period]:
-                gone[period] = min(gone[period], price[period])
-            else:
-                last = period, route.warehouse, arrivals[-1]
-                all_sent[last] = min(all_sent[last], price[period])
-    received, certain = (np.min(lying[:, :-1, None, None] + ways[None], axis=1) for ways in (sent, all_sent))
+        for money, (left, there) in ((sent, route.times.parts), (all_sent, route.times.wholes)):
+            here = money[:, route.warehouse]
+            here[left, there] = np.minimum(here[left, there], price[left])
+        gone = np.minimum(gone, np.where(route.times.past, price, np.inf))
+    received, certain, on_the_way = _lying_first(lying, sent, all_sent, gone)
     at_end = np.min(received + stored[None, :, :, -1], axis=(1, 2), initial=np.inf)
-    on_the_way = np.min(lying[:, :-1] + gone[None], axis=1)
-    return Ways(received, certain, np.minimum.reduce([lying[:, -1], at_end, on_the_way]))
+    return Ways(received, certain, np.minimum.reduce([held(lying)[:, -1], at_end, on_the_way]))
 
 
 def _quality_price(network: FactoryNetwork, cost: Floats, unit_cost: float) -> Floats:
