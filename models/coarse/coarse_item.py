@@ -1,7 +1,7 @@
 """One item's part of the coarse plan, from which prices of what items share are estimated.
 
 Units are inspected by one plan and go straight from there to the warehouse; setups are kept apart (see
-`coarse_setups`)."""
+`coarse_setups`). What becomes of units at warehouses: `coarse_demand`."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from ..data import Source
 from ..inspection import InspectionOutcome
 from ..item_block import SharedRow
 from ..item_data import ItemData
-from ..lifted import finished_anyway, frozen_hours
-from ..solver.compiled import Floats
+from ..lifted import frozen_hours
 from ..upper_bounds import lot_within_hours, smallest_lot
 from .coarse_columns import CoarseColumns, CoarseStart
+from .coarse_demand import add_demand, wanted_of
 from .coarse_routes import Route, Weights, arriving, routes
 from .coarse_setups import CoarseItem
 
@@ -28,25 +28,26 @@ from .coarse_setups import CoarseItem
 @dataclass(frozen=True)
 class Detail:
     """How coarse a plan is. ``waits``: finished units may wait for their inspection; ``pooled``: warehouses
-    share one stock; ``cover``: periods of demand in a usual lot."""
+    share one stock; ``targets``: safety stock and service targets count; ``cover``: periods of demand in a
+    usual lot."""
 
     waits: bool
     pooled: bool
+    targets: bool
     cover: float
 
 
 _LEAST = 1e-6
 """Units that are some."""
-_WITHOUT_ROOM = 100.0
-"""Holding a unit that has no room costs so many times as much: only where room is short it is done."""
 
-QUICK = Detail(waits=False, pooled=True, cover=3)
-"""For a start of many items, soon."""
-CLOSER = Detail(waits=True, pooled=True, cover=3)
+QUICK = Detail(waits=False, pooled=True, targets=False, cover=3)
+"""For a start of many items, soon. With targets, of which pools know too little, starts are 0.2 to 0.3 %
+dearer."""
+CLOSER = Detail(waits=True, pooled=True, targets=False, cover=3)
 """The same where there are few items."""
-CLOSE = Detail(waits=True, pooled=True, cover=6)
+CLOSE = Detail(waits=True, pooled=True, targets=True, cover=6)
 """For prices that prove more: twice the columns and some times the seconds."""
-CLOSEST = Detail(waits=True, pooled=False, cover=6)
+CLOSEST = Detail(waits=True, pooled=False, targets=True, cover=6)
 """For prices that prove most: nearly those of the relaxation of the whole model, in a quarter of its time."""
 
 
@@ -62,7 +63,7 @@ class _Way:
 
 def coarse_item(part: ItemData, shared: SharedProblem, detail: Detail) -> CoarseItem | None:
     """None for an item without demand or sources."""
-    wanted = _wanted(part)
+    wanted = wanted_of(part)
     weekly = sum(wanted.values()) / part.periods
     ways = list(_ways(part, detail.cover * weekly)) if weekly > 0 else []
     if not ways:
@@ -77,20 +78,11 @@ def coarse_item(part: ItemData, shared: SharedProblem, detail: Detail) -> Coarse
             for route in routes(part, way.factory, pool):
                 _add_release(columns, part, way, route, finished, (len(ways) + number) * part.periods)
     for pool in pools:
-        first = columns.add_rows(_net_demand(part, pool, sum(wanted.values())))
-        _add_stock(columns, part, pool, first)
-        _add_shortage(columns, part, pool, first)
+        first = add_demand(columns, part, pool, sum(wanted.values()), detail.targets)
         for way in () if detail.waits else ways:
             _add_straight(columns, part, way, pool, first)
     item = columns.item(part.name, shared)
     return replace(item, most_sources=part.item.max_sources, frozen=frozenset(part.frozen_units))
-
-
-def _wanted(part: ItemData) -> dict[str, float]:
-    wanted: dict[str, float] = defaultdict(float)
-    for (warehouse, _), units in part.demand.items():
-        wanted[warehouse] += units
-    return {warehouse: units for warehouse, units in wanted.items() if units > 0}
 
 
 def _ways(part: ItemData, usual_lot: float) -> Iterator[_Way]:
@@ -221,53 +213,3 @@ def _add_release(
             columns.rows.append((finished + period, column, -1.0))
             columns.rows += [(first + at, column, good * share) for at, share in arrived.items()]
             columns.use("inspection_hours", (way.factory, period), column, way.outcome.hours_per_unit)
-
-
-def _add_stock(columns: CoarseColumns, part: ItemData, pool: Weights, first: int) -> None:
-    """Stock of a pool. What is left of units that come whatever is planned may do without room, if need be:
-    it may be at factories still, and rows of storage give way to it (M12)."""
-    total, left = sum(pool.values()), 0.0
-    for period in range(part.periods):
-        shares = {warehouse: units / total for warehouse, units in pool.items()}
-        holding = math.fsum(share * part.holding_cost(place, period) for place, share in shares.items())
-        stock = columns.add_stock(first, period, holding)
-        for warehouse, share in shares.items():
-            columns.use("storage_volume", (warehouse, period), stock, part.item.volume * share)
-        left = max(0.0, left - columns.net[first + period])
-        if left > 0:
-            columns.add_stock(first, period, _WITHOUT_ROOM * holding, most=left)
-
-
-def _add_shortage(columns: CoarseColumns, part: ItemData, pool: Weights, first: int) -> None:
-    """Units that a pool loses, or owes from one period to the next, at the price of its demand so far."""
-    demand, worth = np.zeros(part.periods), np.zeros(part.periods)
-    for (warehouse, period), units in part.demand.items():
-        if warehouse in pool and units > 0:
-            demand[period] += units
-            worth[period] += part.shortage_cost[warehouse, period] * units
-    if part.item.shortage_policy == "backorder":
-        demand, worth = demand.cumsum(), worth.cumsum()
-    for period in np.flatnonzero(demand).tolist():
-        short = columns.add(float(worth[period] / demand[period]), float(demand[period]))
-        columns.rows.append((first + period, short, 1.0))
-        if part.item.shortage_policy == "backorder":
-            if period + 1 < part.periods:
-                columns.rows.append((first + period + 1, short, -1.0))
-            else:
-                columns.cost[short] += part.item.unit_value
-
-
-def _net_demand(part: ItemData, pool: Weights, wanted: float) -> Floats:
-    """By period, demand of a pool less the units that come whatever is planned; it has its share of those at
-    factories."""
-    share = sum(pool.values()) / wanted
-    there = np.zeros(part.periods)
-    for factory in part.factory_stock:
-        there += finished_anyway(part, factory)
-    net: Floats = -share * np.diff(there, prepend=0.0)
-    net[0] -= sum(point.opening for place, point in part.warehouse_stock.items() if place in pool)
-    for (warehouse, period), units in part.demand.items():
-        net[period] += units if warehouse in pool else 0.0
-    for (warehouse, period), units in part.open_shipments.items():
-        net[period] -= units if warehouse in pool else 0.0
-    return net

@@ -228,6 +228,37 @@ def test_units_that_are_owed_are_made_later(detail: Detail) -> None:
     assert prices == pytest.approx([10.0, 0.0], rel=1e-3, abs=1e-3)
 
 
+@pytest.mark.parametrize("detail", [CLOSE, CLOSEST])
+@pytest.mark.parametrize(
+    ("penalty", "made"), [(2.0, [10.0, 15.0, 10.0]), (0.6, [10.0, 15.0, 5.0]), (0.4, [10.0, 10.0, 10.0])]
+)
+def test_safety_stock_is_made_where_falling_short_costs_more(
+    penalty: float, made: list[float], detail: Detail
+) -> None:
+    """5 units are wanted in stock when the second and the third of three periods end. Keeping one for a
+    period costs 0.5: made a period early it saves the penalty of the second; made for nobody, 1 and 1 for
+    keeping it, that of both."""
+    wanted = {"target": [0.0, 5.0, 5.0], "penalty": [0.0, penalty, penalty], "holding_cost": 0.5}
+    data = toy_data([10.0, 10.0, 10.0], at_warehouse=wanted)
+    assert made_of(data, detail) == [{(PLANT, period): units for period, units in enumerate(made)}]
+
+
+@pytest.mark.parametrize("detail", [CLOSE, CLOSEST])
+@pytest.mark.parametrize(("target", "made"), [(0.8, 16.0), (0.0, 0.0)])
+def test_what_a_service_target_asks_for_is_made(target: float, made: float, detail: Detail) -> None:
+    """A unit costs 3 to make and 2 to lose, and 4 more beyond the 4 of 20 that may be lost."""
+    data = toy_data(
+        [10.0, 10.0],
+        source={"unit_cost": 3.0},
+        item={"service_penalty": 4.0},
+        service_target={(TOY, HUB): target},
+        shortage_cost=2.0,
+    )
+    plan, _ = planned(data, detail=detail)
+    assert plan is not None
+    assert sum(plan.made[0].values()) == pytest.approx(made, rel=1e-3, abs=1e-3)
+
+
 def test_an_item_is_made_at_as_many_factories_as_it_may_be() -> None:
     """Hours for 6 units at one factory and for 3 and 2 at dearer ones; two sources at most. Where a unit is
     frozen at the dearest factory, this is one of them, and one unit more is made there."""
