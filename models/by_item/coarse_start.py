@@ -25,6 +25,9 @@ _ROUNDS = 16
 """How often lots are brought in line with the coarse plan before them."""
 _SHARE_OF_TIME = 0.4
 """Part of the time left that coarse plans may take; what it has come to by then counts."""
+_GROUPS_SHARE = 0.8
+"""Part of the time left that planning what coarse plans start may take: where a group ends without a plan,
+all was for nothing."""
 _MOST_COLUMNS = 120_000
 """Columns of the blocks that are planned at once."""
 _GAP, _NODES = 1e-1, 1
@@ -60,7 +63,7 @@ def start_as_coarse(
     ]
     leading, _ = hands[0]
     rounds = math.ceil(sum(len(groups) for *_, groups in tries) / leading.crew.slots)
-    seconds = leading.watch.seconds_to_plan / (1 + rounds)
+    seconds = _GROUPS_SHARE * leading.watch.seconds_to_plan / max(1, rounds)
     calls = [
         [(team.shared.problem, group, _made(guide, group), seconds) for group in groups]
         for team, _, guide, groups in tries
