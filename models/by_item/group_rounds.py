@@ -8,9 +8,10 @@ multi-level capacitated lot sizing problem, International Journal of Production 
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -34,51 +35,68 @@ _LAST_QUANTITIES = 0.15
 """Share of the time that is kept for planning all quantities once more, where they have moved."""
 _WORTH_GOING_ON = 2e-4
 """Groups grow when a turn of all leaders has gained less than this share of the cost."""
+_SINGLES_SHARE = 0.4
+"""Part of the time left that turns of single items may take before the rest of the bound is proven: they gain
+most a second, of rich plans many times as much as that proves."""
 _SHARE_OF_GAP = 0.1
 """Quantities are planned to this share of the gap in hand: what is finer is lost in it."""
 _MOVED, _MOVED_A_LITTLE = 5e-3, 1e-3
 """All quantities are planned again when groups have gained this share of the cost; and at the end."""
 
 
-def improve_by_groups(team: Team, hand: PlanInHand, prices: Floats, bound: Bound | None, gap: float) -> None:
-    """Make the plan in hand cheaper until it is within ``gap`` of the bound, groups find nothing more, or
-    time is up. ``prices``: at which items look for setups and rivals, by shared row.
+@dataclass
+class GroupRounds:
+    """Turns of groups. ``prices``: at which items look for setups and rivals, by shared row; ``gap``: of the
+    bound within which the plan in hand is good enough.
 
     The draw is seeded: the same data give the same groups.
     """
-    deadline = team.watch.seconds + (1 - _LAST_QUANTITIES) * team.watch.seconds_to_plan
-    _Improvement(team, hand, prices, bound, gap, deadline, settled=hand.cost).run()
-
-
-@dataclass
-class _Improvement:
-    """Turns of groups. ``deadline``: when quantities that have moved are planned for the last time;
-    ``settled``: the cost when they were planned last."""
 
     team: Team
     hand: PlanInHand
     prices: Floats
-    bound: Bound | None
     gap: float
-    deadline: float
-    settled: float
-    draw: random.Random = field(default_factory=lambda: random.Random(0))
 
-    def run(self) -> None:
-        """Every item that could gain leads a group in each turn; groups grow where a turn gains little."""
-        hand = self.hand
-        size = min(_FIRST_SIZE, len(hand.plans))
-        while size <= min(_LAST_SIZE, len(hand.plans)) and not self._is_over():
-            before = hand.cost
-            self._turn(size)
-            if before - hand.cost < _WORTH_GOING_ON * abs(before):
-                size += 1
-        if not is_within(hand, self.bound, self.gap):
+    def __post_init__(self) -> None:
+        self._size, self._settled, self._draw = (
+            min(_FIRST_SIZE, len(self.hand.plans)),
+            self.hand.cost,
+            random.Random(0),
+        )
+        self._bound: Bound | None = None
+        self._deadline = self._end = math.inf
+
+    def plan_singles(self, bound: Bound | None) -> None:
+        """Make the plan in hand cheaper by turns of single items until they gain little, in a part of the
+        time left."""
+        self._begin(bound, _SINGLES_SHARE)
+        self._run(_FIRST_SIZE)
+
+    def run(self, bound: Bound | None) -> None:
+        """Make the plan in hand cheaper until it is within the gap of the bound, groups find nothing more, or
+        time is up. Every item that could gain leads a group in each turn; groups grow where a turn gains
+        little."""
+        self._begin(bound, 1.0)
+        self._run(_LAST_SIZE)
+        if not is_within(self.hand, bound, self.gap):
             self._settle(_MOVED_A_LITTLE, 1.0)
+
+    def _begin(self, bound: Bound | None, share_of_time: float) -> None:
+        now, seconds = self.team.watch.seconds, share_of_time * self.team.watch.seconds_to_plan
+        self._bound, self._end = bound, now + seconds
+        self._deadline = now + (1 - _LAST_QUANTITIES) * seconds
+
+    def _run(self, last: int) -> None:
+        hand = self.hand
+        while self._size <= min(last, len(hand.plans)) and not self._is_over():
+            before = hand.cost
+            self._turn(self._size)
+            if before - hand.cost < _WORTH_GOING_ON * abs(before):
+                self._size += 1
 
     def _turn(self, size: int) -> None:
         team, hand = self.team, self.hand
-        for groups in _batches(team, hand, self.prices, self.bound, size, self.draw):
+        for groups in _batches(team, hand, self.prices, self._bound, size, self._draw):
             if self._is_over():
                 return
             self._settle(_MOVED, _LAST_QUANTITIES)
@@ -90,16 +108,17 @@ class _Improvement:
     def _settle(self, moved: float, share_of_time: float) -> None:
         """Plan all quantities, where groups have gained this share of the cost since the last time."""
         if self._has_moved(moved):
-            improve_quantities(self.team, self.hand, _fine_enough(self.hand, self.bound), share_of_time)
-            self.settled = self.hand.cost
+            improve_quantities(self.team, self.hand, _fine_enough(self.hand, self._bound), share_of_time)
+            self._settled = self.hand.cost
 
     def _has_moved(self, share: float) -> bool:
-        return self.settled - self.hand.cost > share * abs(self.settled)
+        return self._settled - self.hand.cost > share * abs(self._settled)
 
     def _is_over(self) -> bool:
         watch = self.team.watch
-        is_late = watch.seconds > self.deadline and self._has_moved(_MOVED_A_LITTLE)
-        return is_late or watch.is_over() or is_within(self.hand, self.bound, self.gap)
+        is_late = watch.seconds > self._deadline and self._has_moved(_MOVED_A_LITTLE)
+        is_over = is_late or watch.seconds > self._end or watch.is_over()
+        return is_over or is_within(self.hand, self._bound, self.gap)
 
 
 def _fine_enough(hand: PlanInHand, bound: Bound | None) -> float:

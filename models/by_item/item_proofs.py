@@ -8,8 +8,7 @@ the item that may be taken.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,23 +21,34 @@ from .price_rounds import Bound
 _AT_ONCE = 4
 _LOTS_AT_ONCE = 8
 """Items between two looks at the clock; many, as some take longer than others."""
+_TELLING = 16
+"""Items whose lots are told apart before anything is expected of all of them."""
 _QUICKLY_FROM = 300
 """Of more items fewer lots are told apart: there is seldom time for all of them."""
 _SHARE_OF_TIME = 0.72
 """Part of the time left that telling lots apart may take."""
 
 
-def prove_by_lots(team: Team, hand: PlanInHand, bound: Bound, gap: float) -> Bound:
-    """The bound after the multicommodity forms of all items, or of as many as there is time for.
+def prove_by_lots(team: Team, hand: PlanInHand, bound: Bound, gap: float, least: float = 0.0) -> Bound:
+    """The bound after the multicommodity forms of all items, or of as many as there is time for; those whose
+    lots are told apart already are left out.
 
-    Ends early where the plan in hand is proven within ``gap``.
+    Ends early where the plan in hand is proven within ``gap``, and where, from what was proven so far, all
+    items are expected to prove no more than this ``least`` share of the gap in hand.
     """
     deadline = team.watch.seconds + _SHARE_OF_TIME * team.watch.seconds_to_plan
-
-    def proven(numbers: Sequence[int]) -> list[float | None]:
-        return team.bounded(bound.prices, numbers, len(team.parts) > _QUICKLY_FROM)
-
-    return _proved(team, hand, bound, gap, proven, _LOTS_AT_ONCE, deadline)
+    prices, first, known = bound.prices, bound.total, bound.told_apart
+    left = [number for number in _in_turn(team, hand, bound) if number not in known]
+    for numbers in _batches(left, _LOTS_AT_ONCE):
+        told = len(bound.told_apart) - len(known)
+        expected = (bound.total - first) * len(team.parts) / max(told, 1)
+        is_little = told >= _TELLING and expected < least * (hand.cost - bound.total)
+        if is_little or team.watch.seconds > deadline or _is_over(team, hand, bound, gap):
+            break
+        found = team.bounded(prices, numbers, len(team.parts) > _QUICKLY_FROM)
+        bound = _raised(team, bound, numbers, found)
+        bound = replace(bound, told_apart=bound.told_apart.union(numbers))
+    return bound
 
 
 def prove_items(team: Team, hand: PlanInHand, bound: Bound, gap: float) -> Bound:
@@ -46,13 +56,13 @@ def prove_items(team: Team, hand: PlanInHand, bound: Bound, gap: float) -> Bound
 
     Ends early where the plan in hand is proven within ``gap``.
     """
-
-    def proven(numbers: Sequence[int]) -> list[float | None]:
+    for numbers in _batches(_in_turn(team, hand, bound), _AT_ONCE):
+        if _is_over(team, hand, bound, gap):
+            break
         priced = team.searched(hand, bound.prices, numbers)
         _accept(hand, priced)
-        return [None if one is None else one.bound for one in priced]
-
-    return _proved(team, hand, bound, gap, proven, _AT_ONCE)
+        bound = _raised(team, bound, numbers, [None if one is None else one.bound for one in priced])
+    return bound
 
 
 def potential(team: Team, hand: PlanInHand, bound: Bound) -> Floats:
@@ -66,24 +76,18 @@ def by_gain(potential: Floats, columns: Floats) -> Columns:
     return np.argsort(-potential / columns, kind="stable")
 
 
-def _proved(
-    team: Team,
-    hand: PlanInHand,
-    bound: Bound,
-    gap: float,
-    proven: Callable[[Sequence[int]], list[float | None]],
-    at_once: int,
-    deadline: float = math.inf,
-) -> Bound:
-    """The bound after what is ``proven`` of some items, ``at_once`` of them at a time, as long as it is not
-    enough and there is time."""
-    order = by_gain(potential(team, hand, bound), team.columns).tolist()
-    for begin in range(0, len(order), at_once):
-        if team.watch.is_over() or team.watch.seconds > deadline or bound.proves(hand.cost, gap):
-            break
-        numbers = order[begin : begin + at_once]
-        bound = _raised(team, bound, numbers, proven(numbers))
-    return bound
+def _in_turn(team: Team, hand: PlanInHand, bound: Bound) -> list[int]:
+    """All items, those first that are worth the time most."""
+    order: list[int] = by_gain(potential(team, hand, bound), team.columns).tolist()
+    return order
+
+
+def _batches(numbers: Sequence[int], at_once: int) -> Iterator[Sequence[int]]:
+    return (numbers[begin : begin + at_once] for begin in range(0, len(numbers), at_once))
+
+
+def _is_over(team: Team, hand: PlanInHand, bound: Bound, gap: float) -> bool:
+    return team.watch.is_over() or bound.proves(hand.cost, gap)
 
 
 def _accept(hand: PlanInHand, priced: Sequence[SearchedItem | None]) -> None:

@@ -59,11 +59,12 @@ _EACH = _Reach(0.03, 0.002, 1.0, 1.3, 0.6, gain=0.0, little=1e-4)
 @dataclass(frozen=True)
 class Bound:
     """``prices``: by shared row; ``items``: what every item costs at least, paying them; ``total``: what all
-    plans cost at least."""
+    plans cost at least; ``told_apart``: items whose lots were told apart for it."""
 
     prices: Floats
     items: Floats
     total: float
+    told_apart: frozenset[int] = frozenset()
 
     def proves(self, cost: float, gap: float) -> bool:
         """Whether a plan that costs ``cost`` is within ``gap`` of the bound."""

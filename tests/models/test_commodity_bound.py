@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 from assembled_data import data_of
+from generated import Size
+from generated import planning_data as generated_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from item_blocks import cut_up, team_of
@@ -227,3 +229,23 @@ def test_items_told_apart_prove_more_together(monkeypatch: pytest.MonkeyPatch) -
             assert better.total <= hand.cost + 1e-6 * abs(hand.cost)
             enough = replace(better, total=hand.cost)
             assert prove_by_lots(team, hand, enough, 0.0) is enough
+            assert better.told_apart == frozenset(range(len(team.parts)))
+            assert prove_by_lots(team, hand, better, 0.0) is better
+
+
+def test_lots_wait_where_telling_them_apart_is_expected_to_prove_little(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All of the gap is asked for, of all items at the rate of the first two."""
+    monkeypatch.setattr(item_proofs, "_LOTS_AT_ONCE", 1)
+    monkeypatch.setattr(item_proofs, "_TELLING", 2)
+    with team_of(generated_data(Size(4, 2, 2, 8), 90.0, "dear", 2)) as team:
+        hand = idle_plan(team)
+        first = price_rounds(team, np.zeros(len(team.shared.problem.rows)), hand, 0.0)
+        assert first is not None
+        some = prove_by_lots(team, hand, first, 0.0, least=1.0)
+        assert len(some.told_apart) == 2
+        rest = prove_by_lots(team, hand, some, 0.0)
+        at_once = prove_by_lots(team, hand, first, 0.0)
+        assert rest.told_apart == at_once.told_apart == frozenset(range(4))
+        assert rest.total == pytest.approx(at_once.total)

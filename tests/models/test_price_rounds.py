@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -181,6 +182,24 @@ def test_items_of_which_the_location_problem_proves_less_at_first_are_located_no
     assert len(rounds) > 2
     assert rounds[0][0] == frozenset()
     assert all(not_located == lost for not_located, _ in rounds[1:])
+
+
+def test_rounds_end_where_they_prove_next_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each resource gets one price or some that prove nothing more; and of each price by itself, after four
+    rounds that are never enough, there is no fifth."""
+    count: list[int] = []
+    each = replace(price_rounds_module._EACH, little=np.inf)
+    monkeypatch.setattr(price_rounds_module, "_EACH", each)
+    monkeypatch.setattr(price_rounds_module, "_TOGETHER", replace(price_rounds_module._TOGETHER, gain=np.inf))
+
+    class Counting(Team):
+        def priced(self, prices: Floats, not_located: Set[int] = frozenset()) -> list[PricedItem | None]:
+            count.append(len(not_located))
+            return super().priced(prices, not_located)
+
+    with team_of(generated_data(Size(8, 2, 2, 10), 90.0, "dear", 1)) as team:
+        assert price_rounds(Counting(**vars(team)), short_of_hours(team), idle_plan(team), 0.0) is not None
+    assert 1 + 1 + 4 <= len(count) <= 1 + 5 + 4
 
 
 class _Clock(Watch):
