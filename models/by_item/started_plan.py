@@ -25,11 +25,16 @@ quantities are planned twice."""
 _MOST_TO_START = 1000
 """Items in one coarse plan; of more, several are made beside each other. From five coarse plans of 200 items
 each comes a plan 4 % dearer than from one of all 1 000."""
-_COARSE_TAKES, _COARSE_BUILDS, _COARSE_SHARE = 15.0, 13.0, 0.9
+_COARSE_TAKES, _COARSE_BUILDS, _COARSE_SHARE, _COARSE_AFTER_LAST = 15.0, 13.0, 0.9, 0.25
 """How many times as long as putting items in as ordered it takes to plan all of them as each coarse plan has
 them (13 times 200 items, 12 times 1 000; 37 times 50, of which there are two), or as long as building took
 (13 times 200 items, 10 times 1 000, 22 times 50), if that is less: putting in is slower where rules tie
-factories together (7 times 200 items then). And the part of the time left that this may take."""
+factories together (7 times 200 items then). And the part of the time left that this may take, also where the
+last plan saves most of what can be saved: coarse plans seldom find better then, and groups do in the same
+time."""
+_MOSTLY = 0.9
+"""Share of what a plan put in as ordered saves, beside one in which nothing is made, from which on the last
+plan saves most of it."""
 _QUANTITIES_SHARE = 0.4
 """Part of the time left that planning the quantities of a plan put in item by item may take."""
 
@@ -67,12 +72,12 @@ class _Start:
         taken_over = _take_over(easy, begin, known)
         everything = range(len(self.team.parts))
         left = [number for number in everything if number not in taken_over]
-        ordered, now = begin.copy(), watch.seconds
+        ordered, now, of_last = begin.copy(), watch.seconds, self.idle.cost - begin.cost
         made = {number: known[number] for number in taken_over}
         refused = insert_as_ordered(easy, self.data, ordered, left if is_to_go_on else everything, made)
-        took = watch.seconds - now
+        took, is_known = watch.seconds - now, of_last >= _MOSTLY * (self.idle.cost - ordered.cost) > 0
         insert_by_search(easy, ordered, [number for number in refused if number not in taken_over])
-        details = () if is_to_go_on or prices is None else self._details_in_time(took)
+        details = () if is_to_go_on or prices is None else self._details_in_time(took, is_known)
         hand = self._within_ramps(ordered, thoroughly=not details)
         watch.improved(hand.cost)
         if details and prices is not None:
@@ -92,10 +97,12 @@ class _Start:
             insert_by_search(self.team, hand, refused)
         return hand
 
-    def _details_in_time(self, took: float) -> tuple[Detail, ...]:
-        """Of coarse plans for which there is time, where putting all items in has taken so many seconds."""
+    def _details_in_time(self, took: float, is_known: bool) -> tuple[Detail, ...]:
+        """Of coarse plans for which there is time, where putting all items in has taken so many seconds.
+        ``is_known``: the last plan saves most of what can be saved."""
         each = min(_COARSE_TAKES * took, _COARSE_BUILDS * self.team.seconds_to_build)
-        time_for = _COARSE_SHARE * self.team.watch.seconds_to_plan
+        share = _COARSE_AFTER_LAST if is_known else _COARSE_SHARE
+        time_for = share * self.team.watch.seconds_to_plan
         if len(self.team.parts) <= FEW and 2 * each <= time_for:
             return (CLOSER,) if len(self.easing.ramps.rows) else (CLOSER, QUICK)
         return (QUICK,) if each <= time_for else ()

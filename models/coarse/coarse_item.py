@@ -41,7 +41,7 @@ _LEAST = 1e-6
 """Units that are some."""
 
 QUICK = Detail(waits=False, pooled=True, targets=False, cover=3)
-"""For a start of many items, soon. With targets, of which pools know too little, starts are 0.2 to 0.3 %
+"""For a start of many items, soon. With targets, of which pools know too little, starts were 0.2 to 0.35 %
 dearer."""
 CLOSER = Detail(waits=True, pooled=True, targets=False, cover=3)
 """The same where there are few items."""

@@ -302,6 +302,28 @@ def test_coarse_plans_start_from_what_goes_on_as_before(monkeypatch: pytest.Monk
     assert heard == [pytest.approx(60.0)]
 
 
+@pytest.mark.parametrize(("of_last", "asked"), [([0, 1], 0), ([0], 1)])
+def test_where_the_last_plan_saves_most_coarse_plans_need_more_time(
+    of_last: list[int], asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both toys make all that they can save, in a last plan of both; of one of them it is half of that."""
+    heard: list[int] = []
+
+    def leads_to_nothing(
+        hands: Sequence[tuple[Team, PlanInHand]], *_: object
+    ) -> list[tuple[PlanInHand, list[int]]]:
+        heard.append(len(hands))
+        return [(hand, []) for _, hand in hands]
+
+    monkeypatch.setattr(started_plan, "start_as_coarse", leads_to_nothing)
+    monkeypatch.setattr(started_plan, "_COARSE_AFTER_LAST", 0.0)
+    data, known = two_toys(hours=44.0), {number: {(PLANT, 0): 20.0} for number in of_last}
+    with team_of(data) as team:
+        prices = CoarseGuide(team, QUICK, most=10)
+        hand = started_plan.started_plan(team, data, idle_plan(team), known, prices, is_to_go_on=False)
+    assert (len(heard), hand.cost) == (asked, pytest.approx(60.0))
+
+
 def test_several_hands_are_planned_beside_each_other_as_each_is_alone() -> None:
     """One has the room of the first toy taken, the other one none."""
     data = two_toys(hours=44.0)
