@@ -3,10 +3,10 @@
 1. A first plan: nothing made; then the last plan, as far as it still can be; then all other items as an
    order-up-to rule has them, so that something is in hand soon; then all are planned anew at once, with what
    a coarse plan of all of them starts, and the cheaper plan is kept.
-2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian), and at the best prices single items are proven
-   closer.
+2. Rounds of prices prove a bound (Dantzig–Wolfe, Lagrangian); single items are planned again, and at the
+   best prices proven closer, as long as that proves much.
 3. Groups of items that compete are planned again, and where they have moved the plan all quantities with
-   setups as they are, as long as there is time and something to gain.
+   setups as they are, as long as there is time and something to gain; then the rest is proven closer.
 4. What is left of the time goes to a search of single items, and of all items at once where they are few.
 5. All quantities are planned once more with setups as they are, and the plan is read out, item by item.
 """

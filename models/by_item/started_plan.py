@@ -2,7 +2,8 @@
 
 Items go on as in the last plan, as far as they still can; what that leaves is put in as an order-up-to rule
 has it, so that something is in hand soon; then all are planned anew at once, with what a coarse plan of all
-of them starts, and the cheaper plan is kept.
+of them starts, and the cheaper plan is kept. Where the last plan saves most already, that is done only where
+time is plenty.
 """
 
 from __future__ import annotations
