@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -44,47 +43,35 @@ _MOVED, _MOVED_A_LITTLE = 5e-3, 1e-3
 """All quantities are planned again when groups have gained this share of the cost; and at the end."""
 
 
-@dataclass
 class GroupRounds:
-    """Turns of groups. ``prices``: at which items look for setups and rivals, by shared row; ``gap``: of the
-    bound within which the plan in hand is good enough.
+    """Turns of groups. The draw is seeded: the same data give the same groups."""
 
-    The draw is seeded: the same data give the same groups.
-    """
-
-    team: Team
-    hand: PlanInHand
-    prices: Floats
-    gap: float
-
-    def __post_init__(self) -> None:
-        self._size, self._settled, self._draw = (
-            min(_FIRST_SIZE, len(self.hand.plans)),
-            self.hand.cost,
-            random.Random(0),
-        )
+    def __init__(self, team: Team, hand: PlanInHand, prices: Floats, gap: float) -> None:
+        """``prices``: at which items look for setups and rivals, by shared row; ``gap``: of the bound, within
+        which the plan in hand is good enough."""
+        self.team, self.hand, self.prices, self.gap = team, hand, prices, gap
+        self._draw, self._settled = random.Random(0), hand.cost
+        self._size = min(_FIRST_SIZE, len(hand.plans))
         self._bound: Bound | None = None
-        self._deadline = self._end = math.inf
+        self._end = self._last_quantities = math.inf
 
     def plan_singles(self, bound: Bound | None) -> None:
         """Make the plan in hand cheaper by turns of single items until they gain little, in a part of the
         time left."""
-        self._begin(bound, _SINGLES_SHARE)
+        watch = self.team.watch
+        self._bound, self._end = bound, watch.seconds + _SINGLES_SHARE * watch.seconds_to_plan
         self._run(_FIRST_SIZE)
 
     def run(self, bound: Bound | None) -> None:
         """Make the plan in hand cheaper until it is within the gap of the bound, groups find nothing more, or
         time is up. Every item that could gain leads a group in each turn; groups grow where a turn gains
         little."""
-        self._begin(bound, 1.0)
+        watch = self.team.watch
+        self._bound, self._end = bound, math.inf
+        self._last_quantities = watch.seconds + (1 - _LAST_QUANTITIES) * watch.seconds_to_plan
         self._run(_LAST_SIZE)
         if not is_within(self.hand, bound, self.gap):
             self._settle(_MOVED_A_LITTLE, 1.0)
-
-    def _begin(self, bound: Bound | None, share_of_time: float) -> None:
-        now, seconds = self.team.watch.seconds, share_of_time * self.team.watch.seconds_to_plan
-        self._bound, self._end = bound, now + seconds
-        self._deadline = now + (1 - _LAST_QUANTITIES) * seconds
 
     def _run(self, last: int) -> None:
         hand = self.hand
@@ -116,7 +103,7 @@ class GroupRounds:
 
     def _is_over(self) -> bool:
         watch = self.team.watch
-        is_late = watch.seconds > self._deadline and self._has_moved(_MOVED_A_LITTLE)
+        is_late = watch.seconds > self._last_quantities and self._has_moved(_MOVED_A_LITTLE)
         is_over = is_late or watch.seconds > self._end or watch.is_over()
         return is_over or is_within(self.hand, self._bound, self.gap)
 

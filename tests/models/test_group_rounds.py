@@ -59,7 +59,8 @@ def test_single_items_come_first_and_groups_go_on_from_there(monkeypatch: pytest
         return plan_groups(team, hand, asked)
 
     monkeypatch.setattr(group_rounds, "plan_groups", listening)
-    with team_of(generated_data(Size(6, 2, 2, 8), 90.0, "dear", 1)) as team:
+    monkeypatch.setattr(group_rounds, "_LAST_SIZE", 2)
+    with team_of(generated_data(Size(4, 2, 1, 6), 90.0, "dear", 1)) as team:
         hand = idle_plan(team)
         idle_cost, rounds = hand.cost, GroupRounds(team, hand, np.zeros(len(team.shared.problem.rows)), 0.0)
         rounds.plan_singles(None)
