@@ -63,8 +63,7 @@ def facility_location(item: ItemPlan, compiled: CompiledModel) -> FacilityLocati
 def _sources(problem: LocationProblem, tables: Tables) -> tuple[list[Source], list[Source], float]:
     """(starts to be decided, what is there anyway, its cost)."""
     factories = [FactoryTable(tables, number) for number in range(len(problem.networks))]
-    clients, constant = len(problem.clients), 0.0
-    decided, supplies = [], []
+    decided, supplies, constant = [], [], 0.0
     for start, unit_cost in zip(problem.starts, tables.unit_cost, strict=True):
         table = factories[start.factory]
         surplus = table.surplus(start.finishing, start.past)
@@ -72,7 +71,7 @@ def _sources(problem: LocationProblem, tables: Tables) -> tuple[list[Source], li
             decided.append(_Decided(start, unit_cost, surplus))
             continue
         constant += cost_at(tables.cost, start.setup) + start.fixed * (unit_cost + surplus)
-        to_client = _paid_apart(table, start.finishing, surplus, clients)
+        to_client = _paid_apart(table, start.finishing, surplus)
         supplies.append(Source(None, to_client, start.fixed * max(table.shares, default=1.0)))
     for supply in problem.supplies:
         source, cost = _supply(supply, tables, factories)
@@ -129,9 +128,9 @@ def _decided_source(
     )
 
 
-def _paid_apart(table: FactoryTable, finishing: tuple[int, ...], paid: float, clients: int) -> Floats:
+def _paid_apart(table: FactoryTable, finishing: tuple[int, ...], paid: float) -> Floats:
     """Money a unit served beyond what has been charged for it as surplus."""
-    return table.way(finishing, -paid, clients)
+    return table.way(finishing, -paid)
 
 
 def _supply(supply: Supply, tables: Tables, factories: list[FactoryTable]) -> tuple[Source, float]:
@@ -143,7 +142,7 @@ def _supply(supply: Supply, tables: Tables, factories: list[FactoryTable]) -> tu
     table = factories[supply.place]
     if supply.quality is None:
         kept = table.surplus((supply.period,), past=False)
-        to_client = _paid_apart(table, (supply.period,), kept, len(tables.units))
+        to_client = _paid_apart(table, (supply.period,), kept)
         return Source(None, to_client, supply.units * max(table.shares, default=0.0)), supply.units * kept
     ways = tables.ways[supply.place].released[supply.quality]
     kept = float(ways.kept[supply.period])

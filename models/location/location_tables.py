@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -109,6 +110,9 @@ class Finished:
     kept: Floats
 
 
+_TO_CLIENT, _CERTAIN = attrgetter("to_client"), attrgetter("certain")
+
+
 def cost_at(cost: Floats, column: int) -> float:
     """Money a unit of a column; nothing where there is none."""
     return 0.0 if column == NO_COLUMN else float(cost[column])
@@ -125,12 +129,10 @@ class FactoryTable:
         kept = [plan.share * plan.kept for plan in self.plans]
         self.kept = np.min([waiting, *kept], axis=0)
 
-    def way(self, finishing: tuple[int, ...], unit_cost: float, clients: int) -> Floats:
+    def way(self, finishing: tuple[int, ...], unit_cost: float) -> Floats:
         """Money a unit served, of units that cost ``unit_cost`` when they finish."""
-        best = np.full(clients, np.inf)
-        for plan in self.plans:
-            here = np.min(plan.to_client[list(finishing)], axis=0, initial=np.inf)
-            best = np.minimum(best, unit_cost / plan.share + here)
+        by_part = self._by_part(np.array([finishing], dtype=np.int64), np.array([unit_cost]), _TO_CLIENT)
+        best: Floats = np.min(by_part[0], axis=0, initial=np.inf)
         return best
 
     def ways_of(self, starts: Sequence[Start], unit_costs: Floats) -> Iterator[tuple[Floats, Sooner | None]]:
@@ -138,16 +140,12 @@ class FactoryTable:
         are open only to those that are finished or received before the rest (M2); roughly, to all. All of
         ``starts`` finish in as many periods."""
         finishing = np.array([start.finishing for start in starts], dtype=np.int64).reshape(len(starts), -1)
-        shape = (*finishing.shape, len(self.early))
-        by_part, certain = np.full(shape, np.inf), np.full(shape, np.inf)
-        for plan in self.plans:
-            made = (unit_costs / plan.share)[:, None, None]
-            by_part = np.minimum(by_part, made + plan.to_client[finishing])
-            certain = np.minimum(certain, made + plan.certain[finishing])
+        by_part = self._by_part(finishing, unit_costs, _TO_CLIENT)
         best = np.min(by_part, axis=1, initial=np.inf)
         if self.rough:
             yield from ((money, None) for money in best)
             return
+        certain = self._by_part(finishing, unit_costs, _CERTAIN)
         for_all = np.max(certain, axis=1, initial=-np.inf)
         for_all[[start.past for start in starts]] = np.inf
         least = for_all - _TELLING * np.abs(np.where(np.isfinite(for_all), for_all, 0.0))
@@ -157,6 +155,14 @@ class FactoryTable:
         for number, start in enumerate(starts):
             parts = np.array(start.shares)[:, None] * open_to[number]
             yield plain[number], Sooner(cheaper[number], parts) if tiered[number].any() else None
+
+    def _by_part(self, finishing: Columns, unit_costs: Floats, ways: Callable[[Finished], Floats]) -> Floats:
+        """(start, part of it, client) → money a unit served by the cheapest plan; ``finishing``: (start,
+        part) → period."""
+        best = np.full((*finishing.shape, len(self.early)), np.inf)
+        for plan in self.plans:
+            best = np.minimum(best, (unit_costs / plan.share)[:, None, None] + ways(plan)[finishing])
+        return best
 
     def surplus(self, finishing: tuple[int, ...], past: bool) -> float:
         """The least that becomes of a finished unit that serves nobody."""

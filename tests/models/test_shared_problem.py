@@ -62,8 +62,7 @@ def test_rounding_noise_of_thousands_of_units_takes_nothing_away() -> None:
 def test_of_what_is_left_a_share_may_be_had(hours: float, kept: float, overtime: float) -> None:
     """A quarter of what is left: of 5 regular hours of which 3 are used, 0.5; 1.5 are kept for others. Of 2
     hours of overtime that nobody uses 0.5 may be paid for, and where 1 is used, a quarter of the other.
-    A coarse
-    plan may take 0.4 hours more than there are: a quarter of them is to be given back."""
+    A coarse plan may take 0.4 hours more than there are: a quarter of them is to be given back."""
     shared = sharing()
     left, upper = shared.kept_for_others(np.array([hours]), np.array([0.25]))
     assert left == pytest.approx([kept])
