@@ -39,6 +39,11 @@ class Costs:
         if price:
             self._of(component).terms.append((price, variable))
 
+    def add_all(self, component: str, price: float, variables: Iterable[Variable]) -> None:
+        """`add` for several variables at one price."""
+        if price:
+            self._of(component).terms.extend([(price, variable) for variable in variables])
+
     def add_form(self, component: str, price: float, form: Linear) -> None:
         """Charge ``price`` per unit of a linear form."""
         if price:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from .algebra import Bounds, Linear, Terms, Variable
 from .data import LaneKey
 from .item_block import ItemBlock
 from .item_data import ItemData
-from .item_parts import Inspection, Shipment, Shipping
+from .item_parts import Inspection, QualityClass, Shipment, Shipping
+from .lead_time import Arrival
 from .lifted import finished_anyway
 from .upper_bounds import LotBounds
 
@@ -22,60 +24,81 @@ def add_shipping(
     block: ItemBlock, inspection: Inspection, bounds: Mapping[tuple[str, int], LotBounds]
 ) -> Shipping:
     """Declare shipments; those of what cannot be there yet, or is never good enough, are left out."""
-    limits: dict[Shipment, Bounds] = dict.fromkeys(_shipments(block.part, inspection), (0.0, math.inf))
-    ship = block.fragment.add_variables("ship", limits)
-    _add_costs(block, ship, inspection)
-    _add_vehicles(block, ship, bounds)
+    flows, ship = _add_flows(block, inspection)
+    _add_costs(block, flows)
+    _add_vehicles(block, flows, bounds)
     sent: dict[tuple[str, str, int], Terms] = defaultdict(list)
     shipped: dict[tuple[str, str, str, int], Terms] = defaultdict(list)
     received: dict[tuple[str, int], Terms] = defaultdict(list)
     under_way = Linear()
-    for (_, factory, warehouse, mode, quality, start), variable in ship.items():
-        sent[factory, quality, start].append((1.0, variable))
-        shipped[factory, warehouse, quality, start].append((1.0, variable))
-        for period, share in block.part.received[factory, warehouse, mode][start]:
-            arriving = received[warehouse, period] if period < block.part.periods else under_way.terms
-            arriving.append((share, variable))
+    for flow in flows:
+        (factory, warehouse, _), quality, last = flow.lane, flow.quality.name, block.part.periods - 1
+        for start, variable, arrivals in zip(flow.periods, flow.ship, flow.arrivals(block.part), strict=True):
+            term = (1.0, variable)
+            sent[factory, quality, start].append(term)
+            shipped[factory, warehouse, quality, start].append(term)
+            for period, share in arrivals:
+                arriving = received[warehouse, period] if period <= last else under_way.terms
+                arriving.append((share, variable))
     _add_inbound(block, received)
     return Shipping(ship, dict(sent), dict(shipped), dict(received), under_way)
 
 
-def _shipments(part: ItemData, inspection: Inspection) -> Iterator[Shipment]:
-    for factory, warehouse, mode in part.lanes:
-        classes = inspection.classes[factory]
-        if all(one.rate > part.quality_limit(warehouse) + _SAME_RATE for one in classes):
+@dataclass(frozen=True)
+class _Flow:
+    """What is sent of a quality class by a lane. ``ship``: by period, of ``periods``."""
+
+    lane: LaneKey
+    quality: QualityClass
+    periods: range
+    ship: Sequence[Variable]
+
+    def arrivals(self, part: ItemData) -> Sequence[Sequence[Arrival]]:
+        """By period, of ``periods``, when what leaves is received."""
+        return part.received[self.lane][self.periods.start :]
+
+
+def _add_flows(block: ItemBlock, inspection: Inspection) -> tuple[list[_Flow], dict[Shipment, Variable]]:
+    flows, ship = list[_Flow](), dict[Shipment, Variable]()
+    for lane, one, periods in _possible_flows(block.part, inspection):
+        limits: dict[Shipment, Bounds] = {
+            (block.name, *lane, one.name, period): (0.0, math.inf) for period in periods
+        }
+        variables = block.fragment.add_variables("ship", limits)
+        ship |= variables
+        flows.append(_Flow(lane, one, periods, list(variables.values())))
+    return flows, ship
+
+
+def _possible_flows(part: ItemData, inspection: Inspection) -> Iterator[tuple[LaneKey, QualityClass, range]]:
+    """Lane, quality class and periods in which there can be any of it at the factory."""
+    for lane in part.lanes:
+        classes = inspection.classes[lane[0]]
+        if all(one.rate > part.quality_limit(lane[1]) + _SAME_RATE for one in classes):
             continue
         for one in classes:
-            first = inspection.first_period.get((factory, one.name), part.periods)
-            for period in range(first, part.periods):
-                yield part.name, factory, warehouse, mode, one.name, period
+            first = inspection.first_period.get((lane[0], one.name), part.periods)
+            yield lane, one, range(first, part.periods)
 
 
-def _add_costs(block: ItemBlock, ship: Mapping[Shipment, Variable], inspection: Inspection) -> None:
-    lanes, item = block.part.data.lanes, block.part.item
-    returns = {
-        (factory, one.name): one.rate * item.return_cost
-        for factory, of in inspection.classes.items()
-        for one in of
-    }
-    freight = {
-        lane: lanes[lane].cost_per_unit + lanes[lane].cost_per_volume * item.volume
-        for lane in block.part.lanes
-    }
-    for (_, factory, warehouse, mode, quality, _), variable in ship.items():
-        block.costs.add("transport", freight[factory, warehouse, mode], variable)
-        block.costs.add("returns", returns[factory, quality], variable)
+def _add_costs(block: ItemBlock, flows: Iterable[_Flow]) -> None:
+    item = block.part.item
+    for flow in flows:
+        terms = block.part.data.lanes[flow.lane]
+        freight = terms.cost_per_unit + terms.cost_per_volume * item.volume
+        block.costs.add_all("transport", freight, flow.ship)
+        block.costs.add_all("returns", flow.quality.rate * item.return_cost, flow.ship)
 
 
 def _add_vehicles(
-    block: ItemBlock, ship: Mapping[Shipment, Variable], bounds: Mapping[tuple[str, int], LotBounds]
+    block: ItemBlock, flows: Iterable[_Flow], bounds: Mapping[tuple[str, int], LotBounds]
 ) -> None:
     """M9: volume taken of a lane's vehicles, or, where a vehicle takes any amount, the need for one."""
-    counting = {lane for lane in block.part.lanes if block.part.data.lanes[lane].counts_vehicles}
     loads: dict[tuple[LaneKey, int], Terms] = defaultdict(list)
-    for (_, factory, warehouse, mode, _, period), variable in ship.items():
-        if (lane := (factory, warehouse, mode)) in counting:
-            loads[lane, period].append((1.0, variable))
+    for flow in flows:
+        if block.part.data.lanes[flow.lane].counts_vehicles:
+            for period, variable in zip(flow.periods, flow.ship, strict=True):
+                loads[flow.lane, period].append((1.0, variable))
     available: dict[str, list[float]] = {}
     for (lane, period), terms in loads.items():
         if math.isfinite(block.part.data.lanes[lane].shipment_volume):

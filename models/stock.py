@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 
-from .algebra import Bounds, Linear, Row, Terms, Variable, at_least, at_most, equal
+from .algebra import Bounds, Linear, Row, Terms, Variable, at_least, at_most, equal, scaled
 from .data import StockPoint
 from .item_block import ItemBlock
 from .item_parts import FactoryPlace, Inspection, Place, Shipping, Shortage, Stock
@@ -100,7 +100,7 @@ def _factory_rows(
     rows = {}
     for (item, factory, quality, period), variable in stock.at_factory.items():
         released = inspection.released.get((factory, quality, period), Linear())
-        terms: Terms = [(1.0, variable), *((-share, of) for share, of in released.terms)]
+        terms: Terms = [(1.0, variable), *scaled(released.terms, -1.0)]
         terms += shipping.sent.get((factory, quality, period), [])
         constant = released.constant
         before = stock.at_factory.get((item, factory, quality, period - 1))
@@ -119,8 +119,8 @@ def _warehouse_rows(
     part, rows = block.part, {}
     for (item, warehouse, period), variable in stock.at_warehouse.items():
         received = shipping.received.get((warehouse, period), [])
-        terms: Terms = [(1.0, variable), *((-share, of) for share, of in received)]
-        terms += [(-share, of) for share, of in shortage.unserved.get((warehouse, period), [])]
+        unserved = shortage.unserved.get((warehouse, period), [])
+        terms: Terms = [(1.0, variable), *scaled(received, -1.0), *scaled(unserved, -1.0)]
         constant = part.open_shipments.get((warehouse, period), 0.0) - part.demand.get(
             (warehouse, period), 0.0
         )

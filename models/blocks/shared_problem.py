@@ -56,6 +56,11 @@ class SharedProblem:
         return sparse.csc_matrix(self.compiled.matrix)
 
     @cached_property
+    def by_row(self) -> sparse.csr_matrix:
+        """`matrix`, by row."""
+        return sparse.csr_matrix(self.compiled.matrix)
+
+    @cached_property
     def own(self) -> Columns:
         """Columns that are not uses."""
         return np.setdiff1d(np.arange(len(self.compiled.cost)), self.uses)
@@ -63,7 +68,7 @@ class SharedProblem:
     @cached_property
     def component(self) -> tuple[Columns, Columns]:
         """(of rows, of own columns): number of the part that ties them; uses tie nothing."""
-        ties = sparse.csr_matrix(self.matrix[:, self.own])
+        ties = self.by_row[:, self.own]
         rows, columns = ties.shape
         graph = sparse.bmat([[None, ties], [ties.T, None]], format="csr")
         _, labels = connected_components(graph, directed=False)
@@ -73,7 +78,7 @@ class SharedProblem:
     def lifting(self) -> Columns:
         """By row, the column that lifts what may be used of it, where that is its only own one; −1 for
         others."""
-        ties = sparse.csr_matrix(self.matrix[:, self.own])
+        ties = self.by_row[:, self.own]
         is_lone = (np.diff(ties.indptr) == 1) & np.isneginf(self.compiled.row_lower)
         lone = np.flatnonzero(is_lone)
         first = ties.indptr[lone]
@@ -85,7 +90,7 @@ class SharedProblem:
     def least_lifted(self, rows: Columns, use: Floats) -> Floats:
         """By column, the least that is enough for ``use`` of ``rows``, each with a column that lifts it."""
         model, columns = self.compiled, self.lifting[rows]
-        by_row = sparse.csr_matrix(self.matrix)[rows]
+        by_row = self.by_row[rows]
         load = by_row[:, self.uses] @ use
         relief = -np.asarray(by_row[np.arange(len(rows)), columns]).reshape(-1)
         needed = (load - model.row_upper[rows]) / relief
@@ -110,7 +115,7 @@ class SharedProblem:
 
     def most_up_to(self, upper: Floats) -> Floats:
         """`most`, where ``upper`` are the upper limits of all columns."""
-        model, matrix = self.compiled, sparse.csr_matrix(self.matrix)
+        model, matrix = self.compiled, self.by_row
         low = np.where(matrix.data > 0, model.lower[matrix.indices], upper[matrix.indices])
         is_use = np.isin(matrix.indices, self.uses)
         with np.errstate(invalid="ignore"):

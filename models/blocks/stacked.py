@@ -55,7 +55,7 @@ def stack(
     else:
         rows, columns, untouched = _within_reach(problems, shared)
         least = np.minimum(shared.least_lifted(untouched, others), most)
-    matrix = sparse.csr_matrix(shared.matrix)[rows]
+    matrix = shared.by_row[rows]
     of_uses = sparse.csc_matrix(matrix[:, shared.uses])
     taken = np.zeros(len(rows)) if others is None else of_uses @ others
     uses = [sparse.csc_matrix(of_uses @ _by_shared_row(problem, shared)) for problem in problems]

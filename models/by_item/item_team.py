@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..algebra import collector_paused
 from ..blocks.item_column import ItemColumn, Sparse
 from ..blocks.item_problem import ItemProblem
 from ..blocks.shared_problem import CompiledShared, SharedProblem, build_shared_problem
@@ -132,7 +133,8 @@ def gather_team(data: PlanningData, crew: Crew, watch: Watch) -> Team | None:
     """Have all blocks built; None where time was up before."""
     parts = split_by_item(data)
     crew.install(load_items, data)
-    found = crew.run([Call(number, first_look, (number,)) for number in range(len(parts))], watch.is_over)
+    with collector_paused():  # looking for garbage takes most of what unpacking thousands of rows does
+        found = crew.run([Call(number, first_look, (number,)) for number in range(len(parts))], watch.is_over)
     if any(one is None for one in found):
         return None
     problems = tuple(problem for problem, _ in found)

@@ -29,7 +29,7 @@ def plan_as_ordered(
     within what ``others`` leave by shared row; None where there is none. Lots are rounded down."""
     item = store.item(number)
     problem = item.problem
-    run = LinearRun(_started(item, stack([problem], shared, others).model, starts), threads=1)
+    run = LinearRun(_started(item, stack([problem], shared, others).model, starts), threads=1, small=True)
     values = run.solve(seconds)
     lots = np.setdiff1d(np.flatnonzero(problem.is_integer), item.setups)
     if values is not None and len(lots):

@@ -139,17 +139,17 @@ class _Item:
         for way in self._ways:
             if best is not None and way.landed_cost >= best.unit_cost:
                 break
-            lot = self._lot(way, hours, wanted)
-            if lot is not None and (best is None or lot.unit_cost < best.unit_cost):
-                best = lot
+            lot = self._lot(way, hours, wanted, math.inf if best is None else best.unit_cost)
+            best = best if lot is None else lot
         now, price = self._lacking[:, self._first], self._price[:, self._first]
         if best is None or best.unit_cost >= float(now @ price) / float(now.sum()):
             self._do_without()
         else:
             self._order(best, hours)
 
-    def _lot(self, way: Way, hours: HoursLeft, wanted: Floats) -> _Lot | None:
-        """The cheapest lot of one way, in regular hours or with overtime; None where none is in time."""
+    def _lot(self, way: Way, hours: HoursLeft, wanted: Floats, limit: float) -> _Lot | None:
+        """The cheapest lot of one way, in regular hours or with overtime; None where none is in time, or none
+        cheaper than ``limit`` a unit."""
         due = self._first + np.arange(wanted.shape[1]) - way.lags[:, None]
         served = np.where(due >= 0, wanted, 0.0)
         if served[:, 0].sum() <= _NEGLIGIBLE:
@@ -161,6 +161,8 @@ class _Item:
         possible = slice(latest + 1)
         is_new = self._is_new[way.factory][possible]
         each = way.unit_cost[possible] + way.holding * np.arange(latest, -1, -1)
+        if float(each.min()) + freight >= limit:
+            return None
         best: _Lot | None = None
         for room in hours.room(way, is_new):
             lots = way.lots_within(np.minimum(room, most)) * way.is_open[possible]
@@ -169,9 +171,9 @@ class _Item:
             money += hours.overtime_cost(way, made, is_new)
             costs = np.where(lots > 0, money / np.minimum(made * way.released, units), np.inf) + freight
             period = int(np.argmin(costs))
-            if costs[period] < (math.inf if best is None else best.unit_cost):
-                cost, begins = float(costs[period]), bool(is_new[period])
-                best = _Lot(way, period, float(lots[period]), cost, begins)
+            if costs[period] < limit:
+                limit, begins = float(costs[period]), bool(is_new[period])
+                best = _Lot(way, period, float(lots[period]), limit, begins)
         return best
 
     def _order(self, lot: _Lot, hours: HoursLeft) -> None:

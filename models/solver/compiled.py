@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import highspy
@@ -117,9 +119,8 @@ def compile_model(model: Model) -> CompiledModel:
     """Turn a model with an objective into arrays; terms of the same variable are added up."""
     variables, rows = model.variables, model.rows
     column_of = {variable: column for column, variable in enumerate(variables)}
-    cost = np.zeros(len(variables))
-    for coefficient, variable in model.cost.terms:
-        cost[column_of[variable]] += coefficient
+    prices, priced = _entries(model.cost.terms, column_of)
+    cost = np.bincount(priced, weights=prices, minlength=len(variables)).astype(float)
     return CompiledModel(
         matrix=_matrix(rows, column_of),
         cost=cost,
@@ -137,15 +138,20 @@ def compile_model(model: Model) -> CompiledModel:
 def _matrix(rows: Sequence[RowHandle], column_of: dict[Variable, int]) -> sparse.csc_matrix:
     """Rows × columns, without zeros."""
     lengths = [len(handle.row.terms) for handle in rows]
-    terms = [term for handle in rows for term in handle.row.terms]
-    entries = np.array([coefficient for coefficient, _ in terms], dtype=float)
-    columns = np.array([column_of[variable] for _, variable in terms], dtype=np.int32)
+    entries, columns = _entries(list(chain.from_iterable(handle.row.terms for handle in rows)), column_of)
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     by_row = sparse.csr_matrix((entries, columns, starts), shape=(len(rows), len(column_of)))
     matrix = sparse.csc_matrix(by_row)
     matrix.sum_duplicates()
     matrix.eliminate_zeros()
     return matrix
+
+
+def _entries(terms: Terms, column_of: Mapping[Variable, int]) -> tuple[Floats, NDArray[np.int32]]:
+    """(coefficients, columns) of terms, one by one: mapped, for there are thousands."""
+    entries = np.fromiter(map(itemgetter(0), terms), float, len(terms))
+    columns = map(column_of.__getitem__, map(itemgetter(1), terms))
+    return entries, np.fromiter(columns, np.int32, len(terms))
 
 
 def _sides(values: Sequence[float | None], missing: float) -> Floats:

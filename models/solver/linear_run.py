@@ -11,6 +11,7 @@ import numpy as np
 
 from .compiled import Columns, CompiledModel, Floats
 from .highs_run import Watch, new_highs, watch_run
+from .linear_solution import hasten
 from .status import is_optimum
 
 _FINE_TOLERANCE = 1e-9
@@ -33,10 +34,12 @@ class LinearRun:
         watch: Watch | None = None,
         central: bool = False,
         rough: bool = False,
+        small: bool = False,
     ) -> None:
         """``central``: the first solve ends inside the set of optima, not in a corner of it; quicker, and its
         duals are those of no corner either. ``rough``: the first solve is by a first-order method and ends
-        near the optimum, where rows hold nearly: of large programmes in a fraction of the time."""
+        near the optimum, where rows hold nearly: of large programmes in a fraction of the time. ``small``: it
+        is solved as small ones are quickest, by the simplex method."""
         self.objective = math.nan
         self._highs = new_highs(compiled, threads)
         columns = np.flatnonzero(compiled.is_integer).astype(np.int32)
@@ -49,6 +52,8 @@ class LinearRun:
         if rough:
             self._highs.setOptionValue("solver", "pdlp")
             self._highs.setOptionValue("kkt_tolerance", _ROUGH_TOLERANCE)
+        if small:
+            hasten(self._highs)
         if watch is not None:
             watch_run(self._highs, watch)
 

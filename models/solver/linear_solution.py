@@ -98,7 +98,7 @@ def _run_quickly(
 ) -> highspy.Highs:
     """A solver that has run, whether it came to an end or not."""
     highs = new_highs(model, threads=1)
-    _hasten(highs, presolve and begin is None)
+    hasten(highs, presolve and begin is None)
     if begin is not None:
         highs.setBasis(begin)
         highs.setOptionValue("simplex_strategy", _PRIMAL)
@@ -106,7 +106,7 @@ def _run_quickly(
     return highs
 
 
-def _hasten(highs: highspy.Highs, presolve: bool) -> None:
+def hasten(highs: highspy.Highs, presolve: bool = True) -> None:
     """Have a small linear programme solved in two thirds to three quarters of the time, if at all.
 
     Simplified, its steps are best chosen cheaply; as it is, not.

@@ -93,7 +93,7 @@ def _take_no_step(highs: highspy.Highs, _: bool) -> None:
 
 def test_what_the_quicker_way_does_not_solve_the_usual_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     """The quicker way has no step to take: x is 1 and y 2, as it costs twice as much."""
-    monkeypatch.setattr(linear_solution, "_hasten", _take_no_step)
+    monkeypatch.setattr(linear_solution, "hasten", _take_no_step)
     solved = linear_solution_or_none(model([9.0, 9.0], most=1.0))
     assert solved is not None
     assert solved[0] == pytest.approx(10 + 1 + 2 * 2)
