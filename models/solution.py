@@ -15,6 +15,7 @@ class PlanStatus(StrEnum):
     TIME_LIMIT = "time_limit"  # best plan when the time was up
     INTERRUPTED = "interrupted"  # best plan when somebody stopped it
     NO_PLAN = "no_plan"  # stopped before any plan was found
+    LEFT = "left"  # left to another method, which finds more in the time left
 
     @property
     def reason(self) -> str:
@@ -27,6 +28,7 @@ _REASONS = {
     PlanStatus.TIME_LIMIT: "time limit",
     PlanStatus.INTERRUPTED: "stopped by hand",
     PlanStatus.NO_PLAN: "stopped before any plan was found",
+    PlanStatus.LEFT: "left to another method",
 }
 
 

@@ -1,4 +1,4 @@
-"""Parts that share nothing, solved at the same time by workers, each as one model."""
+"""Parts that share nothing, solved at the same time by workers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from .data import PlanningData
 from .options import SolveOptions
 from .progress import Monitor, Progress
 from .solution import PlanSolution
+from .solve_alone import solve_alone
 from .solve_apart import limit_of_part, put_together
-from .solve_whole import solve_whole
 from .stopping import UntilPlanned
 
 Parts = tuple[PlanningData, ...]
@@ -27,8 +27,8 @@ def keep_parts(parts: Parts) -> Parts:
 
 
 def solve_part(parts: Parts, number: int, options: SolveOptions, stop_file: str) -> PlanSolution:
-    """One part as one model on one thread; called by a `Crew`."""
-    return solve_whole(parts[number], options, UntilPlanned(partial(_seconds_since, Path(stop_file))))
+    """One part on one thread; called by a `Crew`."""
+    return solve_alone(parts[number], options, UntilPlanned(partial(_seconds_since, Path(stop_file))))
 
 
 def _seconds_since(stop_file: Path) -> float | None:
@@ -84,7 +84,7 @@ def _calls(
         left = options.time_limit - (time.monotonic() - begin)
         limit = limit_of_part(left * min(1.0, slots * weight / to_come))
         to_come -= weight
-        within = replace(options, time_limit=limit, threads=1)
+        within = replace(options, time_limit=limit, threads=1, workers=1, cluster=None)
         yield Call(number, solve_part, (number, within, stop_file))
 
 

@@ -59,20 +59,17 @@ as good."""
 
 
 def solve_by_item(data: PlanningData, options: SolveOptions, monitor: Monitor | None = None) -> PlanSolution:
-    """`plan_by_item` with a crew of its own; raises WorkerError also where there can be none."""
+    """`plan_by_item` with a clock and a crew of its own; raises WorkerError also where there can be none."""
     with crew_for(options) as crew:
-        return plan_by_item(data, options, monitor, crew)
+        return plan_by_item(data, options, Watch(options, monitor), crew)
 
 
-def plan_by_item(
-    data: PlanningData, options: SolveOptions, monitor: Monitor | None, crew: Crew
-) -> PlanSolution:
-    """Plan item by item, within ``options.time_limit`` seconds in all.
+def plan_by_item(data: PlanningData, options: SolveOptions, watch: Watch, crew: Crew) -> PlanSolution:
+    """Plan item by item, in what time ``watch`` has left.
 
     Raises SolverError where HiGHS fails on what always has a plan, and WorkerError where workers cannot
     work.
     """
-    watch = Watch(options, monitor)
     watch.stage("build")
     team = gather_team(data, crew, watch)
     if team is None:

@@ -32,17 +32,24 @@ _MARGINAL_SECONDS = 5.0
 
 
 def solve_whole(data: PlanningData, options: SolveOptions, monitor: Monitor | None = None) -> PlanSolution:
-    """Plan all items in one model, within ``options.time_limit`` seconds in all.
+    """`plan_whole` with a clock of its own."""
+    return plan_whole(data, options, Watch(options, monitor))
+
+
+def plan_whole(
+    data: PlanningData, options: SolveOptions, watch: Watch, leaves_far: bool = False
+) -> PlanSolution:
+    """Plan all items in one model, within ``options.time_limit`` seconds in all; ``leaves_far``: see
+    `search`.
 
     Raises SolverError where HiGHS fails; a plan that is merely not proven is returned with its status and
     bound.
     """
-    watch = Watch(options, monitor)
     watch.stage("build")
     whole = build_model(data)
     compiled = compile_model(whole.model)
     reserved = min(_RESERVED_SECONDS, _RESERVED_SHARE * options.time_limit)
-    result = search(whole, compiled, options, reserved, watch)
+    result = search(whole, compiled, options, reserved, watch, leaves_far)
     if result.values is None:
         return PlanSolution(
             PlanStatus.NO_PLAN,
@@ -51,6 +58,8 @@ def solve_whole(data: PlanningData, options: SolveOptions, monitor: Monitor | No
             stopped=result.status.reason,
             seconds=watch.seconds,
         )
+    if result.status is PlanStatus.LEFT:
+        return _solution(whole, compiled, result, tidied(whole, compiled, result.values), {}, watch)
     watch.stage("polish", result.objective)
     values, marginal = _polish(whole, compiled, result.values, options, max(watch.seconds_left, reserved))
     return _solution(whole, compiled, result, values, marginal, watch)

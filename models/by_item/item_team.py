@@ -131,7 +131,7 @@ class Team:
 
 def gather_team(data: PlanningData, crew: Crew, watch: Watch) -> Team | None:
     """Have all blocks built; None where time was up before."""
-    parts = split_by_item(data)
+    begin, parts = watch.seconds, split_by_item(data)
     crew.install(load_items, data)
     with collector_paused():  # looking for garbage takes most of what unpacking thousands of rows does
         found = crew.run([Call(number, first_look, (number,)) for number in range(len(parts))], watch.is_over)
@@ -144,7 +144,8 @@ def gather_team(data: PlanningData, crew: Crew, watch: Watch) -> Team | None:
             rows.setdefault(row, problem.limits.get(row))
     shared = build_shared_problem(data, parts, rows.items())
     places = tuple(shared.problem.places(problem) for problem in problems)
-    return Team(crew, watch, parts, problems, tuple(idle for _, idle in found), shared, places, watch.seconds)
+    idle, took = tuple(plan for _, plan in found), watch.seconds - begin
+    return Team(crew, watch, parts, problems, idle, shared, places, took)
 
 
 class PlanInHand:

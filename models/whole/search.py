@@ -30,9 +30,12 @@ from .location_search import searched_by_location
 from .restart import guide_from
 from .start import FirstPlan, first_plan, nothing_made
 from .subproblem import Subproblems
+from .weakness import is_weak
 
 _SMALL = 500
 """Whole numbers up to which a model is searched at once."""
+_TINY = 100
+"""Whole numbers up to which a search proves even what has a weak relaxation, sooner or later."""
 _SEARCHABLE = 5000
 """Whole numbers up to which the search on the whole model still gains more than planning groups again."""
 _LOCATION_SHARE = 0.9
@@ -62,24 +65,37 @@ class Clock(Protocol):
 
 
 def search(
-    whole: WholeModel, compiled: CompiledModel, options: SolveOptions, reserved: float, clock: Clock
+    whole: WholeModel,
+    compiled: CompiledModel,
+    options: SolveOptions,
+    reserved: float,
+    clock: Clock,
+    leaves_far: bool = False,
 ) -> RunResult:
-    """The best plan found within the gap, or before all but ``reserved`` seconds of the time are used up."""
+    """The best plan found within the gap, or before all but ``reserved`` seconds of the time are used up.
+
+    ``leaves_far``: where the relaxation is weak, or a plan of a large model not near it, a first plan is left
+    as it is (`LEFT`) and not searched as a whole: that finds little, and proves little.
+    """
     whole_numbers = int(compiled.is_integer.sum())
     is_small, searchable = whole_numbers <= _SMALL, whole_numbers <= _SEARCHABLE
     if is_small or (searchable and options.start is None):  # a known plan of a large one is followed
         located = _search_by_location(whole, compiled, options, reserved, clock)
         if located is not None:
             return located
-    if is_small:
+    large = _LargeModel(whole, compiled, options, clock, searchable, leaves_far and whole_numbers > _TINY)
+    if is_small and not large.is_left:
         return _search_whole(compiled, options, reserved, clock)
-    plan = _LargeModel(whole, compiled, options, clock, searchable).planned()
+    plan = large.planned()
     if plan.values is None:
         return _search_whole(compiled, options, reserved, clock)
     cost, enough = compiled.cost_of(plan.values), good_enough(plan.bound, options.gap)
     if cost <= enough:
         return RunResult(PlanStatus.OPTIMAL, plan.values, cost, plan.bound)
-    is_close = searchable and plan.is_within(NEAR, compiled)
+    is_near = plan.is_within(NEAR, compiled)
+    if large.is_left or (leaves_far and not is_near):
+        return RunResult(PlanStatus.LEFT, plan.values, cost, plan.bound)
+    is_close = searchable and is_near
     result = _search_whole(compiled, options, reserved, clock, plan.values, enough, presolve=not is_close)
     return _better(result, RunResult(result.status, plan.values, cost, plan.bound), options.gap)
 
@@ -113,13 +129,14 @@ class _LargeModel:
         options: SolveOptions,
         clock: Clock,
         is_searchable: bool,
+        leaves_weak: bool,
     ) -> None:
-        clock.stage("start")
         self._whole = whole
         self._compiled = compiled
         self._options = options
         self._clock = clock
         self._is_searchable = is_searchable
+        self._leaves_weak = leaves_weak
         self._guide = None if options.start is None else guide_from(options.start, whole, compiled)
         self._parts = columns_by_item(whole, compiled)
         self._subproblems = Subproblems(compiled, options.threads)
@@ -130,13 +147,19 @@ class _LargeModel:
         return relax(self._compiled, self._options.threads, seconds, self._clock)
 
     @property
+    def is_left(self) -> bool:
+        """Whether a first plan is all that is wanted."""
+        return self._leaves_weak and is_weak(self._whole, self._relaxation)
+
+    @property
     def _bound(self) -> float | None:
         return None if self._relaxation is None else self._relaxation.cost
 
     def planned(self) -> FirstPlan:
-        """The best plan without a search of the whole, and what is proven."""
+        """The best plan without a search of the whole, or a first one, and what is proven."""
+        self._clock.stage("start")
         plan = self._first()
-        if plan.values is None:
+        if plan.values is None or self.is_left:
             return plan
         if self._guide is None or not self._can_refine(plan):  # what a known plan leaves, `refine` finds
             plan = self._improved(plan.values, plan.bound)

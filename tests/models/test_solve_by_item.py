@@ -14,7 +14,8 @@ from stopper import Stopper
 from models.data import PlanningData
 from models.options import SolveOptions
 from models.solution import PlanSolution, PlanStatus
-from models.solve import is_for_items, solve
+from models.solve import solve
+from models.solve_alone import is_for_items
 from models.solve_by_item import solve_by_item
 from models.solve_whole import solve_whole
 

@@ -32,6 +32,7 @@ LAYERS = [
     {"planner.validation", "planner.workbook", "planner.periods", "planner.errors"},
     {"models.solve"},
     {"models.solve_at_once"},
+    {"models.solve_alone"},
     {"models.solve_whole", "models.what_if"},
     {"models.whole"},
     {"models.solve_by_item"},
