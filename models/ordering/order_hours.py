@@ -36,30 +36,31 @@ class HoursLeft:
     def _offer(self, key: HoursKey, regular: Floats, overtime: Floats, wage: float) -> None:
         self._regular[key], self._overtime[key], self._wage[key] = regular, overtime, wage
 
-    def room(self, way: Way, is_new: Floats) -> tuple[Floats, Floats]:
-        """Units that can be started in regular hours, and with overtime, in each of the first periods.
-        ``is_new``: by period, 1 where a setup is needed."""
-        within, beyond = np.full(len(is_new), np.inf), np.full(len(is_new), np.inf)
+    def room(self, way: Way, is_new: Floats) -> Floats:
+        """Units that can be started in each of the first periods, in regular hours (first row) and with
+        overtime (second row). ``is_new``: by period, 1 where a setup is needed."""
+        room = np.full((2, len(is_new)), np.inf)
         for work in way.work:
             left = self._regular[work.of][work.delay :][: len(is_new)]
             also = self._overtime[work.of][work.delay :][: len(is_new)]
             free = left - work.setup_hours * is_new[: len(left)]
-            for room, hours in ((within, free), (beyond, free + also)):
-                if work.hours_per_unit > 0:
-                    units = hours / work.hours_per_unit
-                else:
-                    units = np.where(hours < 0, 0.0, np.inf)
-                room[: len(left)] = np.minimum(room[: len(left)], units)
-        return np.maximum(within, 0.0), np.maximum(beyond, 0.0)
+            hours = np.array([free, free + also])
+            if work.hours_per_unit > 0:
+                units = hours / work.hours_per_unit
+            else:
+                units = np.where(hours < 0, 0.0, np.inf)
+            np.minimum(room[:, : len(left)], units, out=room[:, : len(left)])
+        possible: Floats = np.maximum(room, 0.0)
+        return possible
 
     def overtime_cost(self, way: Way, units: Floats, is_new: Floats) -> Floats:
-        """Money for the hours that lots take beyond the regular ones, by period of the start."""
-        money = np.zeros(len(units))
+        """Money for the hours that lots take beyond the regular ones, by period of the start (last axis)."""
+        money = np.zeros(units.shape)
         for work in way.work:
-            left = self._regular[work.of][work.delay :][: len(units)]
+            left = self._regular[work.of][work.delay :][: len(is_new)]
             known = slice(len(left))
-            hours = work.hours_per_unit * units[known] + work.setup_hours * is_new[known]
-            money[known] += self._wage[work.of] * np.maximum(0.0, hours - left)
+            hours = work.hours_per_unit * units[..., known] + work.setup_hours * is_new[known]
+            money[..., known] += self._wage[work.of] * np.maximum(0.0, hours - left)
         return money
 
     def take(self, way: Way, period: int, units: float, is_new: bool) -> Iterator[tuple[SharedRow, float]]:

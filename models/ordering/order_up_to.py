@@ -163,18 +163,16 @@ class _Item:
         each = way.unit_cost[possible] + way.holding * np.arange(latest, -1, -1)
         if float(each.min()) + freight >= limit:
             return None
-        best: _Lot | None = None
-        for room in hours.room(way, is_new):
-            lots = way.lots_within(np.minimum(room, most)) * way.is_open[possible]
-            made = np.where(lots > 0, lots, 1.0)
-            money = made * way.released * each + way.setup_cost[possible] * is_new
-            money += hours.overtime_cost(way, made, is_new)
-            costs = np.where(lots > 0, money / np.minimum(made * way.released, units), np.inf) + freight
-            period = int(np.argmin(costs))
-            if costs[period] < limit:
-                limit, begins = float(costs[period]), bool(is_new[period])
-                best = _Lot(way, period, float(lots[period]), limit, begins)
-        return best
+        lots = way.lots_within(np.minimum(hours.room(way, is_new), most)) * way.is_open[possible]
+        made = np.where(lots > 0, lots, 1.0)
+        money = made * way.released * each + way.setup_cost[possible] * is_new
+        money += hours.overtime_cost(way, made, is_new)
+        costs = np.where(lots > 0, money / np.minimum(made * way.released, units), np.inf) + freight
+        overtime, period = divmod(int(np.argmin(costs)), costs.shape[1])
+        cost = float(costs[overtime, period])
+        if cost >= limit:
+            return None
+        return _Lot(way, period, float(lots[overtime, period]), cost, bool(is_new[period]))
 
     def _order(self, lot: _Lot, hours: HoursLeft) -> None:
         production, use, key = self.orders.production, self.orders.use, (lot.way.factory, lot.period)
