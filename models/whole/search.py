@@ -27,7 +27,7 @@ from .follow import NEAR, Pursuit
 from .improve import TURNS, columns_by_item, improve
 from .item_start import begun_by_item
 from .location_search import searched_by_location
-from .restart import guide_from
+from .restart import Guide, guide_from
 from .start import FirstPlan, first_plan, nothing_made
 from .subproblem import Subproblems
 from .weakness import is_weak
@@ -137,7 +137,6 @@ class _LargeModel:
         self._clock = clock
         self._is_searchable = is_searchable
         self._leaves_weak = leaves_weak
-        self._guide = None if options.start is None else guide_from(options.start, whole, compiled)
         self._parts = columns_by_item(whole, compiled)
         self._subproblems = Subproblems(compiled, options.threads)
 
@@ -145,6 +144,12 @@ class _LargeModel:
     def _relaxation(self) -> Relaxation | None:
         seconds = _RELAXED_SHARE * self._clock.seconds_left
         return relax(self._compiled, self._options.threads, seconds, self._clock)
+
+    @cached_property
+    def _guide(self) -> Guide | None:
+        """Setups of the plan to begin with; where a first plan is left, who goes on with it follows that."""
+        start = self._options.start
+        return None if start is None or self.is_left else guide_from(start, self._whole, self._compiled)
 
     @property
     def is_left(self) -> bool:
