@@ -29,7 +29,7 @@ from .by_item.item_proofs import prove_by_lots, prove_items
 from .by_item.item_team import PlanInHand, Team, gather_team
 from .by_item.price_rounds import price_rounds
 from .by_item.read_out import readings_within_reach
-from .by_item.started_plan import FEW, Production, started_plan
+from .by_item.started_plan import Production, is_small, started_plan
 from .coarse.coarse_item import CLOSE, CLOSEST
 from .crew.workers import Crew, crew_for
 from .data import PlanningData
@@ -125,7 +125,7 @@ class _Planning:
         """
         team, watch, gap = self.team, self.team.watch, self.options.gap
         watch.stage("start")
-        prices = CoarseGuide(team, CLOSEST if len(team.parts) <= FEW else CLOSE, _MOST_FOR_PRICES)
+        prices = CoarseGuide(team, CLOSEST if is_small(team) else CLOSE, _MOST_FOR_PRICES)
         hand = self._started(idle, prices)
         watch.stage("bound", hand.cost)
         first = self._first_prices(prices)

@@ -324,6 +324,28 @@ def test_where_the_last_plan_saves_most_coarse_plans_need_more_time(
     assert (len(heard), hand.cost) == (asked, pytest.approx(60.0))
 
 
+@pytest.mark.parametrize(("columns", "plans"), [(120_000, 2), (0, 1)])
+def test_items_that_cannot_be_planned_at_once_have_one_coarse_plan(
+    columns: int, plans: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few items of many weeks have large blocks: two plans of 80 items and 52 weeks took all of 90 s."""
+    heard: list[int] = []
+
+    def leads_to_nothing(
+        hands: Sequence[tuple[Team, PlanInHand]], guides: Sequence[CoarseGuide], _: PlanInHand
+    ) -> list[tuple[PlanInHand, list[int]]]:
+        heard.append(len(guides))
+        return [(hand, []) for _, hand in hands]
+
+    monkeypatch.setattr(started_plan, "start_as_coarse", leads_to_nothing)
+    monkeypatch.setattr(coarse_start, "_MOST_COLUMNS", columns)
+    data = two_toys(hours=44.0)
+    with team_of(data) as team:
+        prices = CoarseGuide(team, QUICK, most=10)
+        started_plan.started_plan(team, data, idle_plan(team), {}, prices, is_to_go_on=False)
+    assert heard == [plans]
+
+
 def test_several_hands_are_planned_beside_each_other_as_each_is_alone() -> None:
     """One has the room of the first toy taken, the other one none."""
     data = two_toys(hours=44.0)
