@@ -73,6 +73,7 @@ def _by_item(data: PlanningData, options: SolveOptions, watch: Watch, crew: Crew
 def _better(plan: PlanSolution, begun: PlanSolution, gap: float) -> PlanSolution:
     """The cheaper of two plans with the higher of two bounds; ``plan`` ended later, and says why."""
     best, bound = min(plan, begun, key=lambda of: of.objective), highest(plan.bound, begun.bound)
+    bound = None if bound is None else min(bound, best.objective)
     is_proven = best.objective <= good_enough(bound, gap)
     status = PlanStatus.OPTIMAL if is_proven else plan.status
     stopped = status.reason if is_proven else plan.stopped

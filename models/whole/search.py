@@ -7,7 +7,7 @@ and much closer to its optimum when relaxed: so even large ones are proven. Any 
 a first plan, which is planned again group by group of items. Where the plan is near the relaxation, what lies
 between the two is searched; where a plan of similar data is known, one near it may be proven without any
 search. What time is left goes to the search on the whole model, for its bound and for what was not found
-before.
+before; or, where the caller wants it so and the relaxation is weak, to whoever goes on with a first plan.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ class _LargeModel:
         start = self._options.start
         return None if start is None or self.is_left else guide_from(start, self._whole, self._compiled)
 
-    @property
+    @cached_property
     def is_left(self) -> bool:
         """Whether a first plan is all that is wanted."""
         return self._leaves_weak and is_weak(self._whole, self._relaxation)
