@@ -34,6 +34,9 @@ from .weakness import is_weak
 
 _SMALL = 500
 """Whole numbers up to which a model is searched at once."""
+_PLENTY = 20.0
+"""Seconds asked for from which on the relaxation comes before a first plan where it may leave all to another
+method, which then has a plan of its own sooner (with ramps after 3 s instead of 15 to 36)."""
 _TINY = 100
 """Whole numbers up to which a search proves even what has a weak relaxation, sooner or later."""
 _SEARCHABLE = 5000
@@ -177,7 +180,10 @@ class _LargeModel:
         return self._is_searchable and plan.is_within(NEAR, self._compiled)
 
     def _first(self) -> FirstPlan:
-        """One near the known plan where there is one, else as by item, else from nothing."""
+        """One near the known plan where there is one, else as by item, else from nothing; nothing made where
+        another method goes on and has the time."""
+        if self._nothing is not None and self._options.time_limit >= _PLENTY and self.is_left:
+            return FirstPlan(self._nothing, self._bound)
         is_free = self._guide is None and self._nothing is not None
         plan = FirstPlan(self._by_item() if is_free else None, self._bound)
         if self._guide is not None and self._relaxation is not None:

@@ -64,5 +64,19 @@ def test_a_known_plan_is_not_followed_where_another_method_goes_on_with_it(
     assert found.objective == pytest.approx(best.objective, rel=1e-6, abs=1e-4)
 
 
+@pytest.mark.parametrize(("seconds", "begins"), [(60.0, False), (19.0, True)])
+def test_who_goes_on_makes_the_first_plan_where_there_is_time(
+    seconds: float, begins: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With ramps the first plan of one model took most of the time."""
+    asked: list[bool] = []
+    monkeypatch.setattr(models.whole.search, "begun_by_item", lambda *_: asked.append(True))
+    monkeypatch.setattr(models.whole.search, "_TINY", -1)
+    monkeypatch.setattr(models.whole.weakness, "_UNPAID", -1.0)
+    found = solve_alone(random_data(1), replace(AUTO, time_limit=seconds))
+    assert bool(asked) == begins
+    assert found.method == "by-item"
+
+
 def _never(*_: object) -> None:
     raise AssertionError("followed")
