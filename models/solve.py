@@ -39,9 +39,8 @@ def solve(data: PlanningData, options: SolveOptions, monitor: Monitor | None = N
     if not by_item and not _pays_for_workers(parts, options):
         return solve_apart(parts, options, monitor, solve_alone)
     with crew_for(options) as crew:
-        if (
-            by_item
-        ):  # one part after the other, each by all workers: they take longer to start than many a part
+        # by item one part after the other, each by all workers: they take longer to start than many a part
+        if by_item:
             return solve_apart(parts, options, monitor, partial(solve_alone, crew=crew))
         return solve_at_once(parts, options, monitor, crew)
 

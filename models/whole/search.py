@@ -19,7 +19,7 @@ from ..build import WholeModel
 from ..location.location_model import keeps_all_rules
 from ..options import SolveOptions
 from ..solution import PlanStatus
-from ..solver.compiled import CompiledModel, Floats
+from ..solver.compiled import Columns, CompiledModel, Floats
 from ..solver.gap import good_enough, highest
 from ..solver.highs_run import RunResult, run_mip
 from ..solver.relaxation import Relaxation, relax
@@ -140,8 +140,14 @@ class _LargeModel:
         self._clock = clock
         self._is_searchable = is_searchable
         self._leaves_weak = leaves_weak
-        self._parts = columns_by_item(whole, compiled)
-        self._subproblems = Subproblems(compiled, options.threads)
+
+    @cached_property
+    def _parts(self) -> list[Columns]:
+        return columns_by_item(self._whole, self._compiled)
+
+    @cached_property
+    def _subproblems(self) -> Subproblems:
+        return Subproblems(self._compiled, self._options.threads)
 
     @cached_property
     def _relaxation(self) -> Relaxation | None:
